@@ -33,6 +33,7 @@ export function show(as, chatId) {
     showAction(null);
     open = chatId === null ? null : { as, chat: chatId, messages: new Map(), rows: new Map() };
     $("messages").replaceChildren();
+    $("messages").setAttribute("aria-busy", "true"); // what was said before is not news to a screen reader
     $("start").hidden = true;
     setAtEnd(true);
   }
@@ -94,6 +95,7 @@ function draw() {
   open.rows = rows;
   const untouched = messages.length === 0 && isPrivate();
   place($("messages"), untouched ? [welcome()] : wanted);
+  $("messages").removeAttribute("aria-busy");
   $("start").hidden = !untouched || state.blocked.has(open.as);
   if (atEnd) toEnd();
 }

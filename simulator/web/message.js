@@ -16,13 +16,14 @@ export function renderBlock(block, view) {
 
   const single = block.length === 1;
   const named = view.named && !first.out;
+  const told = block.some((message) => message.text ?? message.caption);
   const bubble = el(
     "div",
     { class: "bubble" },
     named && el("div", { class: "sender", "data-hue": hue(senderOf(first).id), dir: "auto" }, fullName(senderOf(first))),
     first.reply_to_message && quote(first.reply_to_message, view),
     single ? renderMedia(first, view.chat) : albumOf(block, view),
-    el("div", { class: "body", dir: "auto" }, block.map((message) => textOf(message, view)), about(block)),
+    el("div", { class: told ? "body" : "body untold", dir: "auto" }, block.map((message) => textOf(message, view)), about(block)),
   );
   const keyboard = block.find((message) => message.reply_markup?.inline_keyboard);
   return el(

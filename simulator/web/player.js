@@ -62,7 +62,7 @@ function jump(key, url, share, box) {
 function lengthFor(box) {
   const measured = box.dataset.key === current ? sound.duration : NaN;
   if (Number.isFinite(measured) && measured > 0) return measured;
-  return box.dataset.duration === "" ? NaN : Number(box.dataset.duration);
+  return Number(box.dataset.duration) || NaN; // 0: nobody measured it
 }
 
 function paintAll() {

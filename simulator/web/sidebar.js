@@ -25,6 +25,7 @@ export function renderPeople(chatFor) {
       );
     }),
   );
+  $("people").querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: "nearest", inline: "nearest" });
   if (focused) $("people").querySelector(`[data-person="${focused}"]`)?.focus();
 }
 

@@ -26,7 +26,7 @@ function renderButton(button, { press, onLink }) {
     return el("button", { title: button.copy_text.text, click: copy }, label, icon("copy"));
   }
   if (button.callback_data !== undefined) {
-    const node = el("button", { "data-press": button.callback_data, click: () => wait(node, () => press(button.callback_data)) }, label);
+    const node = el("button", { "data-press": button.callback_data, "data-style": button.style, click: () => wait(node, () => press(button.callback_data)) }, label);
     return node;
   }
   return el("button", { disabled: true, title: "The simulator does not have this kind of button" }, label);

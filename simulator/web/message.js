@@ -21,6 +21,7 @@ export function renderBlock(block, view) {
     "div",
     { class: "bubble" },
     named && el("div", { class: "sender", "data-hue": hue(senderOf(first).id), dir: "auto" }, fullName(senderOf(first))),
+    first.forward_origin && el("div", { class: "forwarded", dir: "auto" }, `Forwarded from ${originOf(first.forward_origin)}`),
     first.reply_to_message && quote(first.reply_to_message, view),
     single ? renderMedia(first, view.chat) : albumOf(block, view),
     el("div", { class: told ? "body" : "body untold", dir: "auto" }, block.map((message) => textOf(message, view)), about(block)),
@@ -41,7 +42,9 @@ export function renderBlock(block, view) {
 
 export const senderOf = (message) => message.sender_chat ?? message.from ?? { id: 0, first_name: "Unknown" };
 
-/** A line of plain text for the chat list and quotes. */
+const originOf = (origin) => origin.sender_user_name ?? fullName(origin.sender_user ?? origin.sender_chat ?? origin.chat ?? {});
+
+/** A line of plain text for quotes. */
 export const summaryOf = (message) => message.text ?? message.caption ?? whatHappened(message) ?? kindOf(message);
 
 /** Neighbours with one media_group_id become one block. */
@@ -61,6 +64,7 @@ function whatHappened(message) {
   if (message.left_chat_member) return `${fullName(message.left_chat_member)} left`;
   if (message.pinned_message) return `${fullName(senderOf(message))} pinned a message`;
   if (message.new_chat_title) return `The chat is now called “${message.new_chat_title}”`;
+  if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "The group became a supergroup";
   if (message.group_chat_created || message.supergroup_chat_created) return "The group was created";
   return undefined;
 }

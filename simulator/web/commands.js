@@ -11,6 +11,7 @@ let act; // { send(command), complete(command) }
 
 export function initCommands(actions) {
   act = actions;
+  $("suggestions").addEventListener("mousedown", (event) => event.preventDefault()); // the text field keeps the focus
   document.addEventListener("pointerdown", (event) => {
     if (!event.target.closest("#write")) hide();
   });

@@ -32,7 +32,7 @@ export function setIcon(svg, name) {
 
 /** A round picture with initials; the colour follows from the id, so it is the same everywhere. */
 export function avatar(id, name, ...inside) {
-  return el("span", { class: "avatar", "data-hue": hue(id) }, initials(name), ...inside);
+  return el("span", { class: "avatar", "data-hue": hue(id) }, el("span", { "aria-hidden": "true" }, initials(name)), ...inside);
 }
 
 /** The bot, the only one people talk to in private, wears the disc. */

@@ -62,7 +62,7 @@ export function safeUrl(href) {
 }
 
 const spoiler = () => shownOnPress(el("span", { class: "spoiler", "aria-label": "Hidden text, press to show" }));
-const expandable = () => shownOnPress(el("blockquote", { class: "expandable", dir: "auto", "aria-label": "Shortened quote, press to show all" }));
+const expandable = () => shownOnPress(el("blockquote", { class: "expandable", dir: "auto", title: "Show all of it", "aria-expanded": "false" }));
 
 /** A press gives it the class `shown`; after that it is ordinary text. */
 function shownOnPress(node) {
@@ -72,7 +72,7 @@ function shownOnPress(node) {
     if (node.classList.contains("shown") || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
     node.classList.add("shown");
-    for (const name of ["role", "tabindex", "aria-label"]) node.removeAttribute(name);
+    for (const name of ["role", "tabindex", "title", "aria-label", "aria-expanded"]) node.removeAttribute(name);
   };
   node.addEventListener("click", show);
   node.addEventListener("keydown", show);

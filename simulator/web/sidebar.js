@@ -16,12 +16,11 @@ export function renderPeople(chatFor) {
         "button",
         {
           "data-person": who.id, "data-testid": `person-${who.id}`, "aria-pressed": String(active), title: [name, who.username && `@${who.username}`, who.role].filter(Boolean).join(" · "),
-          "aria-label": `${name}, ${who.role}, client language ${language}${fresh ? ", new messages" : ""}`,
           click: () => go(who.id, chatFor(who.id)),
         },
-        avatar(who.id, name, fresh && el("span", { class: "dot" })),
+        avatar(who.id, name, fresh && el("span", { class: "dot", role: "img", "aria-label": "New messages" })),
         el("span", { class: "who" }, el("span", { class: "name", dir: "auto" }, who.first_name, who.last_name && el("span", { class: "last-name" }, ` ${who.last_name}`)), el("span", { class: "role" }, who.role)),
-        el("span", { class: "lang" }, language),
+        el("span", { class: "lang", title: "Language of this person's app" }, language),
       );
     }),
   );

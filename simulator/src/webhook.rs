@@ -1,0 +1,3 @@
+//! Delivery by webhook.
+
+pub(crate) struct Webhook;

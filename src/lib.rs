@@ -1,7 +1,17 @@
 //! Reprise: a Telegram bot for listening. ARCHITECTURE.md says how the parts hang together.
 
 pub mod app;
+pub mod bot;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod db;
+pub mod domain;
+pub mod http;
+pub mod i18n;
+pub mod migrate;
+pub mod outbox;
+pub mod store;
+pub mod telegram;
 pub mod telemetry;
+pub mod view;

@@ -1,0 +1,3 @@
+-- revises: 0001
+
+DROP TABLE playlists;

@@ -1,0 +1,3 @@
+-- revises: 0003
+
+DROP TABLE playback_settings;

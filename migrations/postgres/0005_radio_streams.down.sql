@@ -1,0 +1,3 @@
+-- revises: 0004
+
+DROP TABLE radio_streams;

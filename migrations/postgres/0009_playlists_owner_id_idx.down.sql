@@ -1,0 +1,3 @@
+-- revises: 0008
+
+DROP INDEX playlists_owner_id_idx;

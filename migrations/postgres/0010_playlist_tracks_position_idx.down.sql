@@ -1,0 +1,3 @@
+-- revises: 0009
+
+DROP INDEX playlist_tracks_position_idx;

@@ -1,0 +1,3 @@
+-- revises: none
+
+DROP TABLE users;

@@ -1,0 +1,3 @@
+-- revises: 0002
+
+DROP TABLE playlist_tracks;

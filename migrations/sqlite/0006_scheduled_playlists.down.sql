@@ -1,0 +1,3 @@
+-- revises: 0005
+
+DROP TABLE scheduled_playlists;

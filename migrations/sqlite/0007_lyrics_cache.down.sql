@@ -1,0 +1,3 @@
+-- revises: 0006
+
+DROP TABLE lyrics_cache;

@@ -1,0 +1,3 @@
+-- revises: 0007
+
+DROP INDEX lyrics_cache_expires_at_idx;

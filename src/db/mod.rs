@@ -1,0 +1,130 @@
+//! Two databases behind one handle. SQL is written once: `on!(tx, conn => …)` compiles its body for each driver.
+//!
+//! Rules that make one text serve both: `$1` placeholders; `ON CONFLICT … DO UPDATE` and `RETURNING`; every column
+//! named, never a star (after a live ALTER a star panics or answers empty on SQLite); `i64` for whole numbers; times
+//! are `DateTime<Utc>` bound as parameters. What really differs is a [`PerDialect`].
+
+mod dialect;
+mod error;
+mod inbox;
+mod open;
+mod runtime;
+pub mod schema;
+
+use std::sync::Arc;
+
+use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+
+pub use dialect::{Dialect, PerDialect, SpeaksDialect};
+pub use error::DbError;
+pub use inbox::{Arrival, Inbox, OpenUpdate};
+
+/// Runs `$body` with `$conn` bound to the connection of whichever database this is.
+macro_rules! on {
+    ($tx:expr, $conn:ident => $body:expr) => {
+        match $tx {
+            $crate::db::Tx::Sqlite(tx) => {
+                let $conn: &mut sqlx::SqliteConnection = &mut *tx;
+                $body
+            }
+            $crate::db::Tx::Postgres(tx) => {
+                let $conn: &mut sqlx::PgConnection = &mut *tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on;
+
+/// The database. Cheap to clone.
+#[derive(Clone)]
+pub struct Db(Arc<Pools>);
+
+enum Pools {
+    /// SQLite has one writer at a time: writers queue here, in order, instead of racing for its lock.
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(PgPool),
+}
+
+/// A transaction, and the only way to the data.
+pub enum Tx {
+    Sqlite(Transaction<'static, Sqlite>),
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Db {
+    pub fn dialect(&self) -> Dialect {
+        match &*self.0 {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Opens a transaction to write in.
+    pub async fn begin(&self) -> Result<Tx, DbError> {
+        match &*self.0 {
+            Pools::Sqlite { writer, .. } => {
+                writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
+            }
+            Pools::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+        }
+        .map_err(DbError::doing("begin"))
+    }
+
+    /// Opens a transaction to read in. It sees one state of the data, and no writer waits for it.
+    pub async fn read(&self) -> Result<Tx, DbError> {
+        match &*self.0 {
+            Pools::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
+            Pools::Postgres(pool) => pool.begin_with("BEGIN READ ONLY").await.map(Tx::Postgres),
+        }
+        .map_err(DbError::doing("begin reading"))
+    }
+
+    /// Runs sqlx's own migrator.
+    pub(crate) async fn run_migrator(
+        &self,
+        migrator: &sqlx::migrate::Migrator,
+    ) -> Result<(), sqlx::migrate::MigrateError> {
+        match &*self.0 {
+            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
+            Pools::Postgres(pool) => migrator.run(pool).await,
+        }
+    }
+
+    /// Closes every connection; what is open ends first.
+    pub async fn close(&self) {
+        match &*self.0 {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub fn dialect(&self) -> Dialect {
+        match self {
+            Self::Sqlite(_) => Dialect::Sqlite,
+            Self::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    pub async fn commit(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+        .map_err(DbError::doing("commit"))
+    }
+
+    /// Runs a statement that has no parameters.
+    pub async fn execute(&mut self, statement: &PerDialect) -> Result<(), DbError> {
+        on!(self, conn => sqlx::raw_sql(statement.for_conn(conn)).execute(conn).await.map(drop))
+            .map_err(DbError::doing("execute"))
+    }
+}

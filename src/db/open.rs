@@ -1,0 +1,112 @@
+//! Opening: a SQLite file in a folder of its own that nobody else can read, or PostgreSQL by its address.
+
+use std::{
+    fs::{DirBuilder, OpenOptions},
+    io::ErrorKind,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
+    path::Path,
+    str::FromStr as _,
+    sync::Arc,
+    time::Duration,
+};
+
+use sqlx::{
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use super::{Db, DbError, Pools};
+use crate::config::{Database, DatabaseUrl};
+
+/// How long a task waits for a connection before it gives up. A writer may queue behind many others.
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(30);
+/// How long SQLite waits for a writer of another process.
+const WAIT_FOR_OTHER_PROCESS: Duration = Duration::from_secs(5);
+
+impl Db {
+    /// Opens the database; a SQLite file and its folder are made where they are missing.
+    pub async fn open(options: &Database) -> Result<Self, DbError> {
+        let pools = if options.url.is_sqlite() {
+            sqlite(options).await?
+        } else {
+            postgres(options).await?
+        };
+        Ok(Self(Arc::new(pools)))
+    }
+}
+
+async fn sqlite(options: &Database) -> Result<Pools, DbError> {
+    let file = options.url.sqlite_file().ok_or(DbError::InMemory)?;
+    make_place(&file).map_err(|source| DbError::Place {
+        path: file.display().to_string(),
+        source,
+    })?;
+    let connect = SqliteConnectOptions::from_str(options.url.expose())
+        .map_err(could_not_open(&options.url))?
+        .filename(&file)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A kill loses nothing with NORMAL; the inbox sees to the rest.
+        .synchronous(SqliteSynchronous::Normal)
+        .foreign_keys(true)
+        .busy_timeout(WAIT_FOR_OTHER_PROCESS)
+        // A small VPS: 2 MB of page cache a connection.
+        .pragma("cache_size", "-2000");
+    let pool = || {
+        SqlitePoolOptions::new()
+            .acquire_timeout(WAIT_FOR_CONNECTION)
+            .test_before_acquire(false)
+            .idle_timeout(Duration::from_mins(5))
+    };
+    // The first connection switches the file to WAL; the others find it so.
+    let writer = pool()
+        .max_connections(1)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .connect_with(connect.clone())
+        .await
+        .map_err(could_not_open(&options.url))?;
+    let readers = pool()
+        .max_connections(options.max_connections.saturating_sub(1).max(1))
+        .connect_lazy_with(connect.pragma("query_only", "ON"));
+    Ok(Pools::Sqlite { writer, readers })
+}
+
+async fn postgres(options: &Database) -> Result<Pools, DbError> {
+    let connect = PgConnectOptions::from_str(options.url.expose())
+        .map_err(could_not_open(&options.url))?
+        .application_name("reprise");
+    let pool = PgPoolOptions::new()
+        .max_connections(options.max_connections)
+        .acquire_timeout(WAIT_FOR_CONNECTION)
+        .connect_with(connect)
+        .await
+        .map_err(could_not_open(&options.url))?;
+    Ok(Pools::Postgres(pool))
+}
+
+fn could_not_open(url: &DatabaseUrl) -> impl FnOnce(sqlx::Error) -> DbError {
+    let shown = url.to_string();
+    move |source| DbError::Open { shown, source }
+}
+
+/// Makes the folder (for us alone) and the file (likewise; SQLite gives its side files the same rights).
+fn make_place(file: &Path) -> std::io::Result<()> {
+    if let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
+    }
+    match OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)
+    {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}

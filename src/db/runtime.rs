@@ -1,0 +1,59 @@
+//! The tables of the machinery itself. They are made at start, outside the numbered migrations, so that the bot can
+//! take updates and the owner's console can answer with no application table at all.
+//!
+//! On SQLite they are called `_reprise_…`; on PostgreSQL they live in the schema `reprise_engine` under the same names,
+//! which keeps them out of a dump and restore of the application's own schema.
+//!
+//! To add one: its `CREATE TABLE IF NOT EXISTS` in [`CREATE`], and a file beside this one with what is done to it.
+
+use super::{Db, DbError, PerDialect};
+
+/// A statement about one table of the machinery: `engine_sql!("SELECT … FROM ", "inbox", " WHERE …")`.
+macro_rules! engine_sql {
+    ($before:literal, $table:literal, $after:literal) => {
+        $crate::db::PerDialect {
+            sqlite: concat!($before, "_reprise_", $table, $after),
+            postgres: concat!($before, "reprise_engine._reprise_", $table, $after),
+        }
+    };
+}
+pub(crate) use engine_sql;
+
+const CREATE: &[PerDialect] = &[
+    PerDialect {
+        sqlite: "SELECT 1",
+        postgres: "CREATE SCHEMA IF NOT EXISTS reprise_engine",
+    },
+    // One row an update. `state`: 0 nothing done yet, 1 its effect is stored and `reply` waits to be sent, 2 done.
+    // A done row keeps its key for some days, so that a second delivery is recognised; its texts are emptied at once.
+    engine_sql!(
+        "CREATE TABLE IF NOT EXISTS ",
+        "inbox",
+        " (
+            bot_id BIGINT NOT NULL,
+            update_id BIGINT NOT NULL,
+            lane TEXT NOT NULL,
+            body TEXT NOT NULL,
+            received_ms BIGINT NOT NULL,
+            state BIGINT NOT NULL DEFAULT 0,
+            starts BIGINT NOT NULL DEFAULT 0,
+            reply TEXT,
+            PRIMARY KEY (bot_id, update_id)
+        )"
+    ),
+    PerDialect {
+        sqlite: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON _reprise_inbox (bot_id, lane, update_id) WHERE state < 2",
+        postgres: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON reprise_engine._reprise_inbox (bot_id, lane, update_id) WHERE state < 2",
+    },
+];
+
+impl Db {
+    /// Makes the tables of the machinery where they are missing.
+    pub async fn create_runtime_tables(&self) -> Result<(), DbError> {
+        let mut tx = self.begin().await?;
+        for statement in CREATE {
+            tx.execute(statement).await?;
+        }
+        tx.commit().await
+    }
+}

@@ -1,0 +1,57 @@
+//! What is kept: one file a table, with its description (`TABLE`) and its queries.
+//!
+//! To add a table: `reprise migrate new` writes its SQL files; then a file here with `pub const TABLE: Table`, a line
+//! in [`TABLES`], a repository on `&mut Tx` as in `playlists.rs`, and its test in `tests/it/store.rs` on both databases.
+//! Every column is named in every query. Times come in as arguments.
+
+mod lyrics_cache;
+mod playback_settings;
+mod playlist_tracks;
+mod playlists;
+mod privacy;
+mod radio_streams;
+mod scheduled_playlists;
+mod users;
+
+use crate::db::{DbError, schema::Table};
+
+pub use playback_settings::PlaybackSettings;
+pub use playlists::{Playlist, Playlists};
+pub use privacy::Privacy;
+pub use users::{Person, Users};
+
+/// Every table of the application, those that others name first.
+pub const TABLES: &[&Table] = &[
+    &users::TABLE,
+    &playlists::TABLE,
+    &playlist_tracks::TABLE,
+    &playback_settings::TABLE,
+    &radio_streams::TABLE,
+    &scheduled_playlists::TABLE,
+    &lyrics_cache::TABLE,
+];
+
+/// Why something kept could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the store failed")]
+    Database(#[source] DbError),
+    #[error("{table}.{column} of row {row} holds what it never should")]
+    Inconsistent {
+        table: &'static str,
+        column: &'static str,
+        row: i64,
+    },
+}
+
+impl StoreError {
+    /// For `map_err`: says what was being done.
+    fn doing(doing: &'static str) -> impl FnOnce(sqlx::Error) -> Self {
+        move |source| Self::Database(DbError::doing(doing)(source))
+    }
+
+    /// The table asked for is not there, as when its migration is taken back.
+    pub fn is_missing_table(&self) -> bool {
+        matches!(self, Self::Database(error) if error.is_missing_table())
+    }
+}

@@ -1,0 +1,125 @@
+//! `users`: the people something is kept about. No names: what Telegram knows is not ours to keep.
+
+use chrono::{DateTime, Utc};
+
+use super::StoreError;
+use crate::{
+    db::{
+        Tx, on,
+        schema::{Column, Default, Table, Type, Unique},
+    },
+    domain::{Language, TelegramId, UserId},
+};
+
+pub const TABLE: Table = Table {
+    name: "users",
+    columns: &[
+        Column::ID,
+        Column::new("telegram_id", Type::BigInt),
+        Column::new("blocked_at", Type::Time).nullable(),
+        Column::new("created_at", Type::Time).default(Default::Now),
+    ],
+    uniques: &[Unique {
+        name: "users_telegram_id_key",
+        columns: &["telegram_id"],
+    }],
+    ..Table::EMPTY
+};
+
+/// What is known of somebody who writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    pub id: UserId,
+    /// The language they chose.
+    pub language: Option<Language>,
+}
+
+pub struct Users<'t>(&'t mut Tx);
+
+impl Tx {
+    pub fn users(&mut self) -> Users<'_> {
+        Users(self)
+    }
+}
+
+impl Users<'_> {
+    /// Somebody who writes, with what every answer to them needs.
+    pub async fn find_person(
+        &mut self,
+        telegram_id: TelegramId,
+    ) -> Result<Option<Person>, StoreError> {
+        const FIND: &str = "
+            SELECT users.id, playback_settings.language
+            FROM users LEFT JOIN playback_settings ON playback_settings.user_id = users.id
+            WHERE users.telegram_id = $1";
+        let row: Option<(i64, Option<String>)> =
+            on!(self.0, conn => sqlx::query_as(FIND).bind(telegram_id.get()).fetch_optional(conn).await)
+                .map_err(StoreError::doing("find a person"))?;
+        let Some((id, code)) = row else {
+            return Ok(None);
+        };
+        let language = match code {
+            None => None,
+            Some(code) => Some(Language::from_code(&code).ok_or(StoreError::Inconsistent {
+                table: "playback_settings",
+                column: "language",
+                row: id,
+            })?),
+        };
+        Ok(Some(Person {
+            id: id.into(),
+            language,
+        }))
+    }
+
+    /// The row of a person, made if it is missing.
+    pub async fn ensure(
+        &mut self,
+        telegram_id: TelegramId,
+        now: DateTime<Utc>,
+    ) -> Result<UserId, StoreError> {
+        const ENSURE: &str = "
+            INSERT INTO users (telegram_id, created_at) VALUES ($1, $2)
+            ON CONFLICT (telegram_id) DO UPDATE SET telegram_id = excluded.telegram_id
+            RETURNING id";
+        let id: i64 =
+            on!(self.0, conn => sqlx::query_scalar(ENSURE).bind(telegram_id.get()).bind(now).fetch_one(conn).await)
+                .map_err(StoreError::doing("add a person"))?;
+        Ok(id.into())
+    }
+
+    /// The person blocked the bot: nothing is sent to them until they come back.
+    pub async fn mark_blocked(
+        &mut self,
+        telegram_id: TelegramId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        const BLOCK: &str =
+            "UPDATE users SET blocked_at = $2 WHERE telegram_id = $1 AND blocked_at IS NULL";
+        on!(self.0, conn => sqlx::query(BLOCK).bind(telegram_id.get()).bind(now).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("note a block"))
+    }
+
+    /// The person came back.
+    pub async fn unblock(&mut self, telegram_id: TelegramId) -> Result<(), StoreError> {
+        const UNBLOCK: &str = "UPDATE users SET blocked_at = NULL WHERE telegram_id = $1";
+        on!(self.0, conn => sqlx::query(UNBLOCK).bind(telegram_id.get()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("take a block back"))
+    }
+
+    /// Whether the person blocked the bot.
+    pub async fn is_blocked(&mut self, telegram_id: TelegramId) -> Result<bool, StoreError> {
+        const BLOCKED: &str =
+            "SELECT count(*) FROM users WHERE telegram_id = $1 AND blocked_at IS NOT NULL";
+        let count: i64 = on!(self.0, conn => sqlx::query_scalar(BLOCKED).bind(telegram_id.get()).fetch_one(conn).await)
+            .map_err(StoreError::doing("look for a block"))?;
+        Ok(count > 0)
+    }
+
+    /// Deletes a person, and with them everything that is theirs.
+    pub async fn delete(&mut self, user: UserId) -> Result<(), StoreError> {
+        const DELETE: &str = "DELETE FROM users WHERE id = $1";
+        on!(self.0, conn => sqlx::query(DELETE).bind(user.get()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("delete a person"))
+    }
+}

@@ -1,0 +1,2 @@
+cancel-summary = Stop what I am doing for you
+cancel-nothing = There is nothing to stop: I’m not working on anything for you right now.

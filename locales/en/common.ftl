@@ -1,0 +1,11 @@
+# What any feature may say.
+
+unknown-command = I don’t know that command. /help lists what I can do.
+unknown-command-nearest = I don’t know that command. Did you mean /{ $command }?
+not-understood = I work by commands. /help lists them, and the menu button beside the text field does too.
+button-is-old = This button is from an older version. Send the command again for a fresh one.
+button-settings = ‹ Settings
+saved-for-you = Saved for you.
+panel-of-another = This panel belongs to somebody else. Send the command yourself to get your own.
+failed = Sorry, something went wrong on my side. Please try again in a moment. If it happens again, tell the bot’s owner this code: <code>{ $incident }</code>
+who-are-you = I can’t see who you are: you are writing as the group or as a channel. Write as yourself and try again.

@@ -1,0 +1,2 @@
+help-summary = Всё, что я умею
+help-title = <b>Что я умею</b>

@@ -1,0 +1,305 @@
+//! Every message out goes through here: in order within a chat, at Telegram's pace, people who wait before bulk.
+//!
+//! `deliver` waits for its turn, sends, waits and tries again where Telegram says so or is away, and returns what
+//! became of it. A delivery holds a wire slot until its caller has stored that it happened: so at most as many
+//! messages as there are slots can ever be sent twice by a kill.
+
+mod limits;
+mod send;
+mod split;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use crate::{config, telegram::Telegram, view::View};
+use limits::Pace;
+use send::{Progress, Sent};
+
+/// How many messages may be on the wire, or sent and not yet recorded, at once.
+pub const WIRE_SLOTS: usize = 32;
+
+/// A short burst to one chat is tolerated by Telegram; this many messages may follow each other at once.
+const CHAT_BURST: u32 = 3;
+const GROUP_BURST: u32 = 5;
+
+/// Refusals of different chats that arrive within this time are a limit of the whole bot, not of a chat.
+const TOGETHER: Duration = Duration::from_secs(1);
+const CHATS_TOGETHER: usize = 3;
+
+/// A message for a chat, ready to be stored until it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope {
+    pub chat: i64,
+    pub act: Act,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Act {
+    Send {
+        view: View,
+        reply_to: Option<i32>,
+    },
+    /// Of several edits of one message that wait, only the newest is sent.
+    Edit {
+        message: i32,
+        view: View,
+    },
+}
+
+/// Who waits for the message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// A person who looks at the chat.
+    Waiting,
+    /// Nobody in particular.
+    Bulk,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Sent {
+        message: i32,
+    },
+    /// A newer edit of the same message took its place.
+    Superseded,
+    /// The person blocked the bot.
+    Blocked,
+    /// There is no such chat for us any more: deleted, left, thrown out, never started.
+    Gone,
+    /// Telegram refuses this message and would refuse it again.
+    Failed {
+        reason: String,
+    },
+}
+
+/// An outcome, and the wire slot it occupies until it is recorded.
+#[derive(Debug)]
+pub struct Delivered {
+    pub outcome: Outcome,
+    pub slot: Option<OwnedSemaphorePermit>,
+}
+
+pub struct Outbox {
+    telegram: Arc<Telegram>,
+    limits: config::Outbox,
+    chats: Mutex<HashMap<i64, Arc<Chat>>>,
+    whole: Mutex<Pace>,
+    /// One bulk message at a time looks for a free moment; the others queue here.
+    bulk_turn: tokio::sync::Mutex<()>,
+    wire: Arc<Semaphore>,
+    refusals: Mutex<Vec<(Instant, i64)>>,
+}
+
+/// What is remembered of a chat while messages to it are under way or its pace has not rested.
+struct Chat {
+    /// Held while a message is sent: the others wait in the order they came.
+    turn: tokio::sync::Mutex<()>,
+    pace: Mutex<Pace>,
+    /// The newest edit asked for of each message; an older one that still waits gives up.
+    edits: Mutex<HashMap<i32, u64>>,
+}
+
+impl Outbox {
+    pub fn new(telegram: Arc<Telegram>, limits: config::Outbox) -> Self {
+        let whole = Pace::new(limits.per_second, Duration::from_secs(1), limits.per_second);
+        Self {
+            telegram,
+            limits,
+            chats: Mutex::default(),
+            whole: Mutex::new(whole),
+            bulk_turn: tokio::sync::Mutex::default(),
+            wire: Arc::new(Semaphore::new(WIRE_SLOTS)),
+            refusals: Mutex::default(),
+        }
+    }
+
+    /// Sends the message when its turn comes and says what became of it. Keeps trying while Telegram is away.
+    pub async fn deliver(&self, envelope: &Envelope, lane: Lane) -> Delivered {
+        let chat = self.chat(envelope.chat);
+        let edit = chat.note_edit(&envelope.act);
+        let turn = chat.turn.lock().await;
+        if edit.is_some_and(|(message, number)| chat.has_newer_edit(message, number)) {
+            return Delivered {
+                outcome: Outcome::Superseded,
+                slot: None,
+            };
+        }
+        let delivered = self.send_with_patience(envelope, lane, &chat).await;
+        if let Some((message, number)) = edit {
+            chat.forget_edit(message, number);
+        }
+        drop(turn);
+        delivered
+    }
+
+    /// Tells the person's client that the press arrived, with a short word where there is one. Not limited by
+    /// Telegram, and worthless when late: tried once.
+    pub async fn answer_press(&self, press_id: &str, toast: Option<&str>) {
+        if let Err(error) = send::answer_press(&self.telegram, press_id, toast).await {
+            tracing::debug!(%error, "a press could not be answered; its client has given up on it by now");
+        }
+    }
+
+    async fn send_with_patience(&self, envelope: &Envelope, lane: Lane, chat: &Chat) -> Delivered {
+        let mut progress = Progress::default();
+        let mut pause = Duration::from_millis(500);
+        loop {
+            self.wait_for_turn(lane, chat).await;
+            let slot = Arc::clone(&self.wire)
+                .acquire_owned()
+                .await
+                .expect("the wire is never closed");
+            match send::step(&self.telegram, envelope, &mut progress).await {
+                Sent::Part => {}
+                Sent::Whole(outcome) => {
+                    return Delivered {
+                        outcome,
+                        slot: Some(slot),
+                    };
+                }
+                Sent::TooFast(wait) => self.slow_down(envelope.chat, chat, wait),
+                Sent::Away(error) => {
+                    tracing::debug!(%error, wait_ms = pause.as_millis(), "Telegram is away; the message waits");
+                    drop(slot);
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(Duration::from_secs(15));
+                }
+            }
+        }
+    }
+
+    /// Waits for the chat's pace, then for the bot's.
+    async fn wait_for_turn(&self, lane: Lane, chat: &Chat) {
+        let at = chat
+            .pace
+            .lock()
+            .expect("no panic under this lock")
+            .reserve(Instant::now());
+        tokio::time::sleep_until(at.into()).await;
+        match lane {
+            Lane::Waiting => {
+                let at = self
+                    .whole
+                    .lock()
+                    .expect("no panic under this lock")
+                    .reserve(Instant::now());
+                tokio::time::sleep_until(at.into()).await;
+            }
+            Lane::Bulk => {
+                let _turn = self.bulk_turn.lock().await;
+                while let Some(at) = self.reserve_if_free() {
+                    tokio::time::sleep_until(at.into()).await;
+                }
+            }
+        }
+    }
+
+    /// Takes a slot of the whole bot if one is free now; else says when to look again.
+    fn reserve_if_free(&self) -> Option<Instant> {
+        let now = Instant::now();
+        let mut whole = self.whole.lock().expect("no panic under this lock");
+        let at = whole.peek(now);
+        if at > now {
+            return Some(at);
+        }
+        whole.reserve(now);
+        None
+    }
+
+    /// Telegram said "too many": this chat rests, or, when several chats hear it together, all of them.
+    fn slow_down(&self, id: i64, chat: &Chat, wait: Duration) {
+        let now = Instant::now();
+        chat.pace
+            .lock()
+            .expect("no panic under this lock")
+            .pause(now + wait);
+        let mut refusals = self.refusals.lock().expect("no panic under this lock");
+        refusals.retain(|(at, other)| now - *at < TOGETHER && *other != id);
+        refusals.push((now, id));
+        let everybody = refusals.len() >= CHATS_TOGETHER;
+        if everybody {
+            refusals.clear();
+            self.whole
+                .lock()
+                .expect("no panic under this lock")
+                .pause(now + wait);
+        }
+        tracing::warn!(
+            chat.id = id,
+            seconds = wait.as_secs(),
+            everybody,
+            "Telegram asks to slow down"
+        );
+    }
+
+    fn chat(&self, id: i64) -> Arc<Chat> {
+        const REMEMBERED: usize = 1024;
+        let mut chats = self.chats.lock().expect("no panic under this lock");
+        if chats.len() >= REMEMBERED && !chats.contains_key(&id) {
+            let now = Instant::now();
+            chats.retain(|_, chat| {
+                Arc::strong_count(chat) > 1
+                    || !chat
+                        .pace
+                        .lock()
+                        .expect("no panic under this lock")
+                        .is_rested(now)
+            });
+        }
+        Arc::clone(
+            chats
+                .entry(id)
+                .or_insert_with(|| Arc::new(Chat::new(id, &self.limits))),
+        )
+    }
+}
+
+impl Chat {
+    fn new(id: i64, limits: &config::Outbox) -> Self {
+        // Groups and channels have negative ids.
+        let pace = if id < 0 {
+            Pace::new(limits.per_group, Duration::from_secs(60), GROUP_BURST)
+        } else {
+            Pace::new(limits.per_chat, Duration::from_secs(1), CHAT_BURST)
+        };
+        Self {
+            turn: tokio::sync::Mutex::default(),
+            pace: Mutex::new(pace),
+            edits: Mutex::default(),
+        }
+    }
+
+    fn note_edit(&self, act: &Act) -> Option<(i32, u64)> {
+        let Act::Edit { message, .. } = act else {
+            return None;
+        };
+        let mut edits = self.edits.lock().expect("no panic under this lock");
+        let number = edits
+            .entry(*message)
+            .and_modify(|number| *number += 1)
+            .or_insert(1);
+        Some((*message, *number))
+    }
+
+    fn has_newer_edit(&self, message: i32, number: u64) -> bool {
+        self.edits
+            .lock()
+            .expect("no panic under this lock")
+            .get(&message)
+            .is_some_and(|newest| *newest > number)
+    }
+
+    fn forget_edit(&self, message: i32, number: u64) {
+        let mut edits = self.edits.lock().expect("no panic under this lock");
+        if edits.get(&message) == Some(&number) {
+            edits.remove(&message);
+        }
+    }
+}

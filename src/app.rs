@@ -1,21 +1,136 @@
-//! `App`: the handles every edge is given.
+//! `App`: the handles every edge is given, and how a run begins and ends.
 
-use crate::config::Config;
+use std::{sync::Arc, time::Duration};
 
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    #[error("{0}")]
-    Configuration(String),
+use secrecy::SecretString;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    bot::{self, BotError},
+    clock::{Clock, SystemClock},
+    config::Config,
+    db::{Db, DbError},
+    domain::TelegramId,
+    migrate,
+    outbox::Outbox,
+    telegram::{Me, Telegram, TelegramError},
+    telemetry::Chain,
+};
+
+/// Everything an edge needs to do its work.
+pub struct App {
+    pub config: Config,
+    pub clock: Arc<dyn Clock>,
+    pub db: Db,
+    pub telegram: Arc<Telegram>,
+    pub outbox: Outbox,
+    pub me: Me,
 }
 
-/// Runs the bot until it is told to stop.
-pub async fn run(config: Config) -> Result<(), RunError> {
-    if config.bot.token.is_none() {
-        return Err(RunError::Configuration(
-            "there is no bot token: set REPRISE_BOT__TOKEN, or `token` under [bot]".to_owned(),
-        ));
+impl App {
+    pub fn is_owner(&self, person: TelegramId) -> bool {
+        self.config.bot.owners.contains(&person.get())
     }
-    tokio::signal::ctrl_c()
+}
+
+/// Why a run ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("there is no bot token: set REPRISE_BOT__TOKEN, or `token` under [bot]")]
+    NoToken,
+    #[error(
+        "Telegram does not know this bot token: copy it again from @BotFather into `bot.token`"
+    )]
+    TokenRefused,
+    #[error("the HTTP client cannot be made")]
+    Http(#[source] reqwest::Error),
+    #[error("the migrations cannot be applied")]
+    Migrations(#[source] sqlx::migrate::MigrateError),
+    #[error("the database cannot be used")]
+    Database(#[source] DbError),
+    #[error("the bot stopped")]
+    Bot(#[source] BotError),
+}
+
+/// Runs the bot until SIGINT or SIGTERM.
+pub async fn run(config: Config) -> Result<(), RunError> {
+    let stop = CancellationToken::new();
+    tokio::spawn(stop_on_signal(stop.clone()));
+    let Some(app) = start(config, &stop).await? else {
+        return Ok(());
+    };
+    bot::run(Arc::new(app), stop)
         .await
-        .map_err(|error| RunError::Configuration(error.to_string()))
+        .map_err(|error| match error {
+            BotError::TokenRefused => RunError::TokenRefused,
+            error => RunError::Bot(error),
+        })
+}
+
+/// Makes everything ready. `None` when the stop came first.
+async fn start(config: Config, stop: &CancellationToken) -> Result<Option<App>, RunError> {
+    let token: &SecretString = config.bot.token.as_ref().ok_or(RunError::NoToken)?;
+    let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);
+    let (db, me) = tokio::join!(open(&config), who_are_we(&telegram, stop));
+    let db = db?;
+    let Some(me) = me? else { return Ok(None) };
+    tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
+    let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
+    Ok(Some(App {
+        config,
+        clock: Arc::new(SystemClock),
+        db,
+        telegram,
+        outbox,
+        me,
+    }))
+}
+
+async fn open(config: &Config) -> Result<Db, RunError> {
+    let db = Db::open(&config.database)
+        .await
+        .map_err(RunError::Database)?;
+    db.create_runtime_tables()
+        .await
+        .map_err(RunError::Database)?;
+    migrate::apply_all(&db)
+        .await
+        .map_err(RunError::Migrations)?;
+    Ok(db)
+}
+
+/// Asks Telegram who we are, for as long as it takes.
+async fn who_are_we(telegram: &Telegram, stop: &CancellationToken) -> Result<Option<Me>, RunError> {
+    let mut pause = Duration::from_millis(500);
+    loop {
+        match telegram.me().await {
+            Ok(me) => return Ok(Some(me)),
+            Err(TelegramError::TokenRefused) => return Err(RunError::TokenRefused),
+            Err(error) if pause == Duration::from_millis(500) => {
+                tracing::warn!(error = %Chain(&error), "Telegram does not answer yet; trying again until it does");
+            }
+            Err(_) => {}
+        }
+        tokio::select! {
+            () = tokio::time::sleep(pause) => pause = (pause * 2).min(Duration::from_secs(30)),
+            () = stop.cancelled() => return Ok(None),
+        }
+    }
+}
+
+async fn stop_on_signal(stop: CancellationToken) {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let (Ok(mut interrupt), Ok(mut terminate)) = (
+        signal(SignalKind::interrupt()),
+        signal(SignalKind::terminate()),
+    ) else {
+        return tracing::error!("signals cannot be listened to; only a kill ends this run");
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    tracing::info!("stopping: no more updates are taken, what runs is finished");
+    stop.cancel();
 }

@@ -96,7 +96,8 @@ fn serve(loaded: Loaded) -> Exit {
                 mask.apply(&Chain(&error).to_string())
             ));
             match error {
-                RunError::Configuration(_) => Exit::Usage,
+                RunError::NoToken | RunError::TokenRefused => Exit::Usage,
+                _ => Exit::Failed,
             }
         }
     }

@@ -1,0 +1,133 @@
+//! Every feature, one file each.
+//!
+//! To add one: its file, a `mod` line, a line in [`FEATURES`], and its texts: `<name>-summary` for the menu and
+//! `/help`, and whatever it says.
+
+mod cancel;
+mod help;
+mod language;
+mod playlist;
+mod privacy;
+mod settings;
+mod start;
+
+use teloxide::types::{ChatMemberUpdated, Message, MessageKind, Update, UpdateKind};
+
+use super::{
+    command::Command,
+    feature::{Answer, Ctx, Failure, Feature},
+};
+use crate::{t, view::View};
+
+/// Every feature, in the order `/help` and the command menu list them.
+pub(super) const FEATURES: &[&dyn Feature] = &[
+    &start::Start,
+    &settings::Settings,
+    &language::LanguageFeature,
+    &playlist::Playlists,
+    &privacy::Privacy,
+    &cancel::Cancel,
+    &help::Help,
+];
+
+/// A command nobody answers. In a group it is most likely another bot's.
+pub(super) fn unknown_command(ctx: &Ctx, command: &Command) -> Result<Answer, Failure> {
+    if !ctx.chat.is_private {
+        return Ok(Answer::silence());
+    }
+    let nearest = FEATURES
+        .iter()
+        .filter(|feature| ctx.may_use(**feature))
+        .map(|feature| {
+            (
+                strsim::damerau_levenshtein(feature.name(), &command.name),
+                feature.name(),
+            )
+        })
+        .filter(|(distance, name)| *distance <= name.len() / 2)
+        .min();
+    Ok(Answer::view(View::text(match nearest {
+        Some((_, name)) => t!(ctx.locale, "unknown-command-nearest", command = name),
+        None => t!(ctx.locale, "unknown-command"),
+    })))
+}
+
+/// Whether a message is a command of ours.
+pub(super) fn names_a_feature(update: &Update, our_name: &str) -> bool {
+    let UpdateKind::Message(message) = &update.kind else {
+        return false;
+    };
+    let command = message
+        .text()
+        .and_then(|text| Command::parse(text, our_name));
+    command.is_some_and(|command| {
+        FEATURES
+            .iter()
+            .any(|feature| feature.name() == command.name)
+    })
+}
+
+/// A message that is no command. Groups talk among themselves; in private somebody waits for an answer.
+pub(super) fn other_message(ctx: &Ctx, message: &Message) -> Result<Answer, Failure> {
+    let is_said_to_us = ctx.chat.is_private && matches!(message.kind, MessageKind::Common(_));
+    if !is_said_to_us {
+        return Ok(Answer::silence());
+    }
+    Ok(Answer::view(View::text(t!(ctx.locale, "not-understood"))))
+}
+
+/// Somebody blocked the bot or came back to it.
+pub(super) async fn membership(ctx: &Ctx, member: &ChatMemberUpdated) -> Result<Answer, Failure> {
+    let Some(_known) = ctx.asker.user.filter(|_| ctx.chat.is_private) else {
+        return Ok(Answer::silence());
+    };
+    let mut effect = ctx.effect().await?;
+    if member.new_chat_member.is_present() {
+        effect.users().unblock(ctx.asker.telegram_id).await?;
+    } else {
+        effect
+            .users()
+            .mark_blocked(ctx.asker.telegram_id, ctx.now)
+            .await?;
+    }
+    Ok(Answer::silence().after(effect))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::{domain::Language, i18n::Locale};
+
+    #[test]
+    fn names_are_commands_telegram_accepts_and_nobody_shares_one() {
+        let mut seen = HashSet::new();
+        for feature in FEATURES {
+            let name = feature.name();
+            assert!((1..=32).contains(&name.len()), "{name}");
+            assert!(
+                name.chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'),
+                "{name}"
+            );
+            assert!(seen.insert(name), "{name} is there twice");
+        }
+    }
+
+    #[test]
+    fn every_feature_says_what_it_is_for_in_every_language() {
+        for feature in FEATURES {
+            for language in Language::ALL {
+                let key = format!("{}-summary", feature.name());
+                let summary = Locale(*language)
+                    .find(&key, &[])
+                    .unwrap_or_else(|| panic!("{key} in {language:?}"));
+                assert!(
+                    (1..=256).contains(&summary.chars().count()),
+                    "{key} in {language:?}: {summary}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! `/settings`: one panel with a button for each setting. A feature adds its own by `Feature::setting`.
+
+use super::FEATURES;
+use crate::{
+    bot::feature::{Answer, Ctx, Feature, Reply},
+    t,
+    view::View,
+};
+
+pub(super) struct Settings;
+
+impl Feature for Settings {
+    fn name(&self) -> &'static str {
+        "settings"
+    }
+
+    fn command<'a>(&'a self, ctx: &'a Ctx, _args: &'a str) -> Reply<'a> {
+        Box::pin(async move { Ok(Answer::view(panel(ctx))) })
+    }
+
+    fn press<'a>(&'a self, ctx: &'a Ctx, _data: &'a str) -> Reply<'a> {
+        Box::pin(async move { Ok(Answer::view(panel(ctx))) })
+    }
+}
+
+fn panel(ctx: &Ctx) -> View {
+    FEATURES
+        .iter()
+        .filter_map(|feature| feature.setting(ctx))
+        .fold(
+            View::text(t!(ctx.locale, "settings-title")),
+            |view, button| view.row([button]),
+        )
+}

@@ -1,0 +1,41 @@
+//! `/start`: who this is and what to do first. On a bot without owners it also shows how to become one.
+
+use crate::{
+    bot::feature::{Answer, Ctx, Feature, Reply},
+    t,
+    view::{Button, Press, View},
+};
+
+pub(super) struct Start;
+
+impl Feature for Start {
+    fn name(&self) -> &'static str {
+        "start"
+    }
+
+    fn command<'a>(&'a self, ctx: &'a Ctx, _args: &'a str) -> Reply<'a> {
+        Box::pin(async move { Ok(Answer::view(welcome(ctx))) })
+    }
+}
+
+fn welcome(ctx: &Ctx) -> View {
+    let mut text = t!(ctx.locale, "start-welcome");
+    if ctx.app.config.bot.owners.is_empty() && ctx.chat.is_private {
+        text.push_str("\n\n");
+        text.push_str(&t!(
+            ctx.locale,
+            "start-no-owner",
+            id = ctx.asker.telegram_id.to_string()
+        ));
+    }
+    View::text(text).row([
+        Button::new(
+            t!(ctx.locale, "start-button-settings"),
+            Press::new("settings", "open"),
+        ),
+        Button::new(
+            t!(ctx.locale, "start-button-help"),
+            Press::new("help", "open"),
+        ),
+    ])
+}

@@ -1,0 +1,123 @@
+//! The chat: updates in, through the handler tree to a feature, answers out.
+//!
+//! An update is polled (`poll`), stored in the inbox, put in its lane (`lanes`), brought to its answer (`worker`) and
+//! noted as done (`acks`). Which feature answers is decided by the tree (`tree`); what it may do is in `feature`.
+
+mod acks;
+mod arrival;
+mod command;
+mod feature;
+mod features;
+mod lanes;
+mod menu;
+mod origin;
+mod poll;
+mod tree;
+mod worker;
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    app::App,
+    db::{DbError, Inbox},
+    telemetry::Chain,
+};
+use lanes::Lanes;
+use worker::Worker;
+
+/// How long what runs may go on after a stop was asked for. Docker kills after ten seconds.
+const LAST_MOMENTS: Duration = Duration::from_secs(9);
+/// How long a done update is remembered; Telegram delivers nothing older than a day again.
+const REMEMBERED: chrono::TimeDelta = chrono::TimeDelta::days(3);
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
+
+/// Why the bot stopped by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum BotError {
+    #[error(
+        "Telegram does not know this bot token: copy it again from @BotFather into `bot.token`"
+    )]
+    TokenRefused,
+    #[error("the inbox cannot be read")]
+    Inbox(#[source] DbError),
+}
+
+/// Takes updates and answers them until `stop`.
+pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError> {
+    let inbox = Inbox::new(app.db.clone(), app.me.id);
+    let (acks, written) = mpsc::channel(worker::HANDLERS);
+    let acks_done = tokio::spawn(acks::write(inbox.clone(), written));
+    let tree = tree::tree();
+    let wanted = tree::wanted(&tree);
+    let worker = Arc::new(Worker::new(Arc::clone(&app), inbox.clone(), tree, acks));
+    let lanes = Lanes::new(
+        inbox.clone(),
+        stop.clone(),
+        Box::new(move |update| {
+            let worker = Arc::clone(&worker);
+            Box::pin(async move { worker.handle(update).await })
+        }),
+    );
+    let side_work = [
+        tokio::spawn(menu::publish(Arc::clone(&app), stop.clone())),
+        tokio::spawn(sweep(Arc::clone(&app), inbox.clone(), stop.clone())),
+    ];
+
+    let ended = match take_up_again(&inbox, &lanes).await {
+        Ok(()) => poll::run(&app, &inbox, &lanes, &wanted, &stop).await,
+        Err(error) => Err(BotError::Inbox(error)),
+    };
+
+    stop.cancel();
+    if !lanes.finish(LAST_MOMENTS).await {
+        tracing::warn!(
+            "some updates are still being handled; they are taken up again at the next start"
+        );
+    }
+    drop(lanes);
+    let _ = tokio::time::timeout(Duration::from_millis(500), acks_done).await;
+    for task in side_work {
+        task.abort();
+    }
+    ended
+}
+
+/// Puts what an earlier run left open into the lanes, before anything new.
+async fn take_up_again(inbox: &Inbox, lanes: &Arc<Lanes>) -> Result<(), DbError> {
+    const PAGE: i64 = 500;
+    inbox.count_start().await?;
+    let mut after = i64::MIN;
+    let mut taken = 0;
+    loop {
+        let open = inbox.open_after(after, PAGE).await?;
+        let Some(last) = open.last() else { break };
+        after = last.update_id;
+        taken += open.len();
+        for update in open {
+            lanes.push(update).await;
+        }
+    }
+    if taken > 0 {
+        tracing::info!(updates = taken, "taking up what the last run left open");
+    }
+    Ok(())
+}
+
+/// Forgets old updates now and then.
+async fn sweep(app: Arc<App>, inbox: Inbox, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let before = app.clock.now() - REMEMBERED;
+        match inbox.sweep(before.timestamp_millis()).await {
+            Ok(0) => {}
+            Ok(swept) => tracing::debug!(updates = swept, "forgot old updates"),
+            Err(error) => tracing::warn!(error = %Chain(&error), "old updates cannot be forgotten"),
+        }
+        tokio::select! {
+            () = app.clock.sleep(SWEEP_EVERY) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}

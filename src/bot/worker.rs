@@ -1,0 +1,357 @@
+//! One update from the inbox to its answer.
+//!
+//! The steps, and what a kill between them means: the effect, the answer's text and the note "effect stored" are one
+//! transaction (killed before: nothing happened, the update is handled again); the answer is sent (killed before: it is
+//! sent at the next start, the effect is not repeated); the note "done" is written (killed before: the answer may come
+//! twice, never more messages than the outbox has wire slots).
+
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+
+use dptree::deps;
+use futures::FutureExt as _;
+use serde::{Deserialize, Serialize};
+use teloxide::types::{Update, UpdateKind};
+use tokio::sync::{Semaphore, mpsc};
+
+use super::{
+    acks::Ack,
+    feature::{Answer, Asker, Ctx, Effect, Failure},
+    features,
+    origin::Origin,
+    tree::Tree,
+};
+use crate::{
+    app::App,
+    db::{Inbox, OpenUpdate},
+    domain::{Language, TelegramId},
+    i18n::Locale,
+    outbox::{Act, Delivered, Envelope, Lane, Outcome},
+    t,
+    telemetry::Chain,
+    view::View,
+};
+
+/// How many handlers run at once.
+pub(super) const HANDLERS: usize = 32;
+/// A handler that takes longer is cut.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// A press is answered by then, whatever its handler still does.
+const PRESS_PATIENCE: Duration = Duration::from_millis(700);
+/// An update that was open at this many starts may be what brings the bot down.
+const STARTS: i64 = 3;
+
+pub(super) struct Worker {
+    pub(super) app: Arc<App>,
+    pub(super) inbox: Inbox,
+    tree: Tree,
+    handlers: Semaphore,
+    acks: mpsc::Sender<Ack>,
+}
+
+/// An answer as it is stored beside its effect.
+#[derive(Serialize, Deserialize)]
+struct StoredReply {
+    press: Option<String>,
+    toast: Option<String>,
+    envelope: Option<Envelope>,
+}
+
+impl Worker {
+    pub(super) fn new(app: Arc<App>, inbox: Inbox, tree: Tree, acks: mpsc::Sender<Ack>) -> Self {
+        Self {
+            app,
+            inbox,
+            tree,
+            handlers: Semaphore::new(HANDLERS),
+            acks,
+        }
+    }
+
+    /// Brings one update to its end.
+    pub(super) async fn handle(&self, open: OpenUpdate) {
+        let slot = match self.reply_to(&open).await {
+            Some(reply) => self.send(reply).await,
+            None => None,
+        };
+        // The receiver ends after every lane did.
+        let _ = self
+            .acks
+            .send(Ack {
+                update_id: open.update_id,
+                slot,
+            })
+            .await;
+    }
+
+    /// The answer an update still needs, with its effect stored.
+    async fn reply_to(&self, open: &OpenUpdate) -> Option<StoredReply> {
+        if let Some(stored) = &open.reply {
+            return serde_json::from_str(stored)
+                .inspect_err(|error| tracing::error!(%error, "a stored answer cannot be read"))
+                .ok();
+        }
+        let update: Update = serde_json::from_str(&open.body)
+            .inspect_err(
+                |error| tracing::debug!(%error, "an update is not what Telegram documents"),
+            )
+            .ok()?;
+        if matches!(update.kind, UpdateKind::Error(_)) {
+            tracing::debug!(
+                update.id = open.update_id,
+                "an update of a kind we do not know is put aside"
+            );
+            return None;
+        }
+        let origin = Origin::of(&update)?;
+        let Some(person) = origin.person else {
+            let locale = Locale(origin.language());
+            let asked = features::names_a_feature(&update, &self.app.me.username);
+            let complaint = Answer::complaint(View::text(t!(locale, "who-are-you")));
+            return asked.then(|| into_reply(&origin, locale, complaint, false));
+        };
+        let _running = self.handlers.acquire().await.expect("never closed");
+        let ctx = match self.context(&origin, person, open.update_id).await {
+            Ok(ctx) => Arc::new(ctx),
+            Err(failure) => {
+                let locale = Locale(origin.language());
+                return Some(into_reply(
+                    &origin,
+                    locale,
+                    answer_failure(locale, open.update_id, failure),
+                    false,
+                ));
+            }
+        };
+        let outcome = if open.starts >= STARTS {
+            Err(Failure::Internal(
+                "this update was open at several starts and is not tried again".into(),
+            ))
+        } else {
+            self.run(&ctx, &origin, update).await
+        };
+        let answer =
+            outcome.unwrap_or_else(|failure| answer_failure(ctx.locale, open.update_id, failure));
+        self.settle(&ctx, &origin, answer).await
+    }
+
+    /// Who asks, where, and in which language.
+    async fn context(
+        &self,
+        origin: &Origin,
+        telegram_id: TelegramId,
+        update_id: i64,
+    ) -> Result<Ctx, Failure> {
+        let person = self
+            .app
+            .db
+            .read()
+            .await?
+            .users()
+            .find_person(telegram_id)
+            .await?;
+        let language = person
+            .as_ref()
+            .and_then(|person| person.language)
+            .unwrap_or_else(|| origin.language());
+        Ok(Ctx {
+            app: Arc::clone(&self.app),
+            asker: Asker {
+                telegram_id,
+                user: person.map(|person| person.id),
+                language,
+                is_owner: self.app.is_owner(telegram_id),
+            },
+            chat: origin.chat,
+            locale: Locale(language),
+            now: self.app.clock.now(),
+            update_id,
+        })
+    }
+
+    /// Runs the handler: cut when it takes too long, survived when it panics, and a press answered meanwhile.
+    async fn run(
+        &self,
+        ctx: &Arc<Ctx>,
+        origin: &Origin,
+        update: Update,
+    ) -> Result<Answer, Failure> {
+        let walk = self.tree.dispatch(deps![Arc::clone(ctx), Arc::new(update)]);
+        let guarded = tokio::time::timeout(PATIENCE, AssertUnwindSafe(walk).catch_unwind());
+        tokio::pin!(guarded);
+        let ended = match &origin.press {
+            None => guarded.await,
+            Some(press) => tokio::select! {
+                ended = &mut guarded => ended,
+                () = tokio::time::sleep(PRESS_PATIENCE) => {
+                    self.app.outbox.answer_press(press, None).await;
+                    guarded.await
+                }
+            },
+        };
+        match ended {
+            Err(_) => Err(Failure::Internal(
+                format!("the handler took longer than {} s", PATIENCE.as_secs()).into(),
+            )),
+            Ok(Err(panic)) => Err(Failure::Internal(
+                format!("the handler panicked: {}", panic_text(panic.as_ref())).into(),
+            )),
+            Ok(Ok(std::ops::ControlFlow::Break(result))) => result,
+            Ok(Ok(std::ops::ControlFlow::Continue(_))) => Ok(Answer::silence()),
+        }
+    }
+
+    /// Stores the effect, the answer and the note in one transaction. Nothing comes back when it happened before.
+    async fn settle(&self, ctx: &Ctx, origin: &Origin, mut answer: Answer) -> Option<StoredReply> {
+        let effect = answer.effect.take();
+        let reply = into_reply(origin, ctx.locale, answer, effect.is_some());
+        let Some(effect) = effect else {
+            return Some(reply);
+        };
+        match self.commit(effect, ctx.update_id, &reply).await {
+            Ok(true) => Some(reply),
+            Ok(false) => None,
+            Err(failure) => Some(into_reply(
+                origin,
+                ctx.locale,
+                answer_failure(ctx.locale, ctx.update_id, failure),
+                false,
+            )),
+        }
+    }
+
+    async fn commit(
+        &self,
+        effect: Effect,
+        update_id: i64,
+        reply: &StoredReply,
+    ) -> Result<bool, Failure> {
+        let Effect(mut tx) = effect;
+        let text = serde_json::to_string(reply).map_err(|error| Failure::Internal(error.into()))?;
+        if !self.inbox.store_reply(&mut tx, update_id, &text).await? {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    async fn send(&self, reply: StoredReply) -> Option<tokio::sync::OwnedSemaphorePermit> {
+        if let Some(press) = &reply.press {
+            self.app
+                .outbox
+                .answer_press(press, reply.toast.as_deref())
+                .await;
+        }
+        let envelope = reply.envelope?;
+        let Delivered { outcome, slot } = self.app.outbox.deliver(&envelope, Lane::Waiting).await;
+        match outcome {
+            Outcome::Sent { .. } | Outcome::Superseded => {}
+            Outcome::Gone => tracing::debug!(chat.id = envelope.chat, "the chat is gone"),
+            Outcome::Blocked => self.note_block(envelope.chat).await,
+            Outcome::Failed { reason } => tracing::error!(
+                chat.id = envelope.chat,
+                reason,
+                "Telegram refused an answer"
+            ),
+        }
+        slot
+    }
+
+    /// A person who blocked the bot is not written to again until they come back.
+    async fn note_block(&self, chat: i64) {
+        let noted = async {
+            let mut tx = self.app.db.begin().await?;
+            tx.users()
+                .mark_blocked(chat.into(), self.app.clock.now())
+                .await?;
+            tx.commit().await?;
+            Ok::<(), Failure>(())
+        };
+        if let Err(Failure::Internal(error)) = noted.await {
+            tracing::error!(error = %Chain(error.as_ref()), "a block could not be noted");
+        }
+    }
+}
+
+/// Turns an answer into what is sent: for a press a word over the chat and a changed message, else a new message.
+fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool) -> StoredReply {
+    let Answer {
+        view,
+        mut toast,
+        sends_anew,
+        is_complaint,
+        ..
+    } = answer;
+    let act = match (view, origin.edits) {
+        (Some(view), Some(_)) if is_complaint => {
+            toast = toast.or_else(|| view.plain_text());
+            None
+        }
+        (Some(_), Some(_)) if origin.is_foreign_panel && !sends_anew => {
+            let key = if has_effect {
+                "saved-for-you"
+            } else {
+                "panel-of-another"
+            };
+            toast = toast.or_else(|| Some(locale.text(key, &[])));
+            None
+        }
+        (Some(view), Some(message)) if !sends_anew => Some(Act::Edit { message, view }),
+        (Some(view), _) => Some(Act::Send {
+            view,
+            reply_to: origin.reply_to,
+        }),
+        (None, _) => None,
+    };
+    StoredReply {
+        press: origin.press.clone(),
+        toast,
+        envelope: act.map(|act| Envelope {
+            chat: origin.chat.id,
+            act,
+        }),
+    }
+}
+
+/// What a person is told instead of an answer. What we have to mend is logged here, once, with its whole chain.
+fn answer_failure(locale: Locale, update_id: i64, failure: Failure) -> Answer {
+    match failure {
+        Failure::User { key, args } => Answer::complaint(View::text(locale.text(key, &args))),
+        Failure::Internal(error) => {
+            let incident = incident(update_id);
+            tracing::error!(incident, update.id = update_id, error = %Chain(error.as_ref()), "an update could not be answered");
+            Answer::complaint(View::text(t!(locale, "failed", incident = incident)))
+        }
+    }
+}
+
+/// A short word to find the log line by.
+fn incident(update_id: i64) -> String {
+    const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    let mut rest = update_id.unsigned_abs();
+    let mut word = Vec::new();
+    while rest > 0 || word.is_empty() {
+        word.push(char::from(
+            DIGITS[usize::try_from(rest % 32).expect("below 32")],
+        ));
+        rest /= 32;
+    }
+    word.iter().rev().collect()
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
+    panic
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("without a word")
+}
+
+impl Origin {
+    /// The language to answer somebody in of whom nothing is kept: their client's, where it is one of ours.
+    fn language(&self) -> Language {
+        self.client_language
+            .as_deref()
+            .and_then(Language::closest)
+            .unwrap_or(Language::DEFAULT)
+    }
+}

@@ -1,8 +1,9 @@
 //! `App`: the handles every edge is given, and how a run begins and ends.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     outbox::Outbox,
     telegram::{Me, Telegram, TelegramError},
     telemetry::Chain,
+    web::{self, Health},
 };
 
 /// Everything an edge needs to do its work.
@@ -25,6 +27,7 @@ pub struct App {
     pub telegram: Arc<Telegram>,
     pub outbox: Outbox,
     pub me: Me,
+    pub health: Arc<Health>,
 }
 
 impl App {
@@ -42,6 +45,8 @@ pub enum RunError {
         "Telegram does not know this bot token: copy it again from @BotFather into `bot.token`"
     )]
     TokenRefused,
+    #[error("`web.listen`: cannot listen on {0}")]
+    Listen(SocketAddr, #[source] std::io::Error),
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
     #[error("the migrations cannot be applied")]
@@ -70,20 +75,39 @@ pub async fn run(config: Config) -> Result<(), RunError> {
 /// Makes everything ready. `None` when the stop came first.
 async fn start(config: Config, stop: &CancellationToken) -> Result<Option<App>, RunError> {
     let token: &SecretString = config.bot.token.as_ref().ok_or(RunError::NoToken)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let health = Arc::new(Health::new(Arc::clone(&clock)));
+    show_health(config.web.listen, &health, stop).await?;
     let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);
     let (db, me) = tokio::join!(open(&config), who_are_we(&telegram, stop));
     let db = db?;
     let Some(me) = me? else { return Ok(None) };
+    health.ready(db.clone());
     tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
     let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
     Ok(Some(App {
         config,
-        clock: Arc::new(SystemClock),
+        clock,
         db,
         telegram,
         outbox,
         me,
+        health,
     }))
+}
+
+/// Answers from the first moment on: a long migration at start is no reason to be restarted.
+async fn show_health(
+    listen: SocketAddr,
+    health: &Arc<Health>,
+    stop: &CancellationToken,
+) -> Result<(), RunError> {
+    let cannot_listen = |error| RunError::Listen(listen, error);
+    let listener = TcpListener::bind(listen).await.map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    tracing::info!("health is told at http://{address}/healthz");
+    tokio::spawn(web::serve(listener, Arc::clone(health), stop.clone()));
+    Ok(())
 }
 
 async fn open(config: &Config) -> Result<Db, RunError> {

@@ -1,6 +1,7 @@
 //! Reprise: a Telegram bot for listening. ARCHITECTURE.md says how the parts hang together.
 
 pub mod app;
+pub mod audio;
 pub mod bot;
 pub mod cli;
 pub mod clock;
@@ -15,3 +16,4 @@ pub mod store;
 pub mod telegram;
 pub mod telemetry;
 pub mod view;
+pub mod web;

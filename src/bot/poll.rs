@@ -26,6 +26,7 @@ pub(super) async fn run(
     let mut offset = 0;
     let mut trouble = Trouble::default();
     loop {
+        app.health.progress();
         let polled = tokio::select! {
             polled = app.telegram.poll(offset, wanted) => polled,
             () = stop.cancelled() => return Ok(()),

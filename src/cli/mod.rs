@@ -3,12 +3,13 @@
 //! To add a subcommand: a file here, a variant of [`Command`] and its arm in [`run`].
 
 mod config;
+mod doctor;
+mod healthcheck;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use tokio::runtime::Runtime;
 
 use crate::app::{self, RunError};
 use crate::config::{ConfigError, Loaded};
@@ -42,6 +43,10 @@ enum Command {
     /// Look at the configuration.
     #[command(subcommand)]
     Config(config::Command),
+    /// Look at everything a run needs and say what to do about it.
+    Doctor(doctor::Options),
+    /// Ask the running bot whether it is well.
+    Healthcheck,
 }
 
 /// How a command ended, and the exit code of it.
@@ -73,22 +78,20 @@ pub fn run(cli: &Cli) -> Exit {
         Err(error) => return refuse_configuration(&error),
     };
     match command {
-        Command::Run => serve(loaded),
         Command::Config(command) => config::run(command, &loaded),
+        Command::Run => in_runtime(serve(loaded)),
+        Command::Doctor(options) => in_runtime(doctor::run(options, &loaded)),
+        Command::Healthcheck => in_runtime(healthcheck::run(&loaded.config)),
     }
 }
 
 /// Runs the bot until it is told to stop.
-fn serve(loaded: Loaded) -> Exit {
+async fn serve(loaded: Loaded) -> Exit {
     let mask = Mask::new(&loaded.config.secrets());
     if let Err(error) = telemetry::init(&loaded.config.log, mask.clone()) {
         return fail(&format!("cannot start the log: {error}"));
     }
-    let runtime = match runtime() {
-        Ok(runtime) => runtime,
-        Err(error) => return fail(&format!("cannot start: {error}")),
-    };
-    match runtime.block_on(app::run(loaded.config)) {
+    match app::run(loaded.config).await {
         Ok(()) => Exit::Done,
         Err(error) => {
             say(&format!(
@@ -103,12 +106,16 @@ fn serve(loaded: Loaded) -> Exit {
     }
 }
 
-/// One worker a core; few threads for blocking work, since only file access and address look-ups use them.
-fn runtime() -> std::io::Result<Runtime> {
-    tokio::runtime::Builder::new_multi_thread()
+/// One worker a core; few threads for blocking work, since only files and address look-ups need them.
+fn in_runtime(command: impl Future<Output = Exit>) -> Exit {
+    match tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(16)
         .enable_all()
         .build()
+    {
+        Ok(runtime) => runtime.block_on(command),
+        Err(error) => fail(&format!("cannot start: {error}")),
+    }
 }
 
 fn refuse_configuration(error: &ConfigError) -> Exit {

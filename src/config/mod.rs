@@ -191,3 +191,6 @@ fn merge(
         _ => Err(ConfigError::new(problems)),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -69,43 +69,43 @@ pub(super) fn toml(path: &Path, text: &str, problems: &mut Vec<Problem>) -> Laye
     }
     let mut layer = Layer::new();
     for (section, value) in document.get_ref() {
-        let at = section.span().start;
+        let at = origin(section.span().start);
+        let section = section.get_ref().as_ref();
+        let known = SECTIONS.iter().any(|(name, _)| *name == section);
         match value.get_ref() {
-            DeValue::Table(keys) => {
-                let known = SECTIONS
-                    .iter()
-                    .any(|(name, _)| *name == section.get_ref().as_ref());
-                if !known && keys.is_empty() {
-                    problems.push(Problem {
-                        origin: Some(origin(at)),
-                        message: format!("unknown section `[{}]`", section.get_ref()),
-                    });
-                }
+            DeValue::Table(keys) if known || !keys.is_empty() => {
                 for (name, value) in keys {
-                    let path = format!("{}.{}", section.get_ref(), name.get_ref());
+                    let path = format!("{section}.{}", name.get_ref());
                     let origin = origin(name.span().start);
-                    match find(&path) {
-                        None => problems.push(Problem {
+                    match key_value(path, value.get_ref()) {
+                        Ok((path, text)) => drop(layer.insert(path, Given { text, origin })),
+                        Err(message) => problems.push(Problem {
                             origin: Some(origin),
-                            message: unknown_key(&path),
+                            message,
                         }),
-                        Some((_, kind)) => match written(value.get_ref(), kind) {
-                            Some(text) => drop(layer.insert(path, Given { text, origin })),
-                            None => problems.push(Problem {
-                                origin: Some(origin),
-                                message: format!("`{path}` must be {}", kind.wanted()),
-                            }),
-                        },
                     }
                 }
             }
-            _ => problems.push(Problem {
-                origin: Some(origin(at)),
-                message: unknown_key(section.get_ref()),
-            }),
+            other => {
+                let message = match other {
+                    DeValue::Table(_) => format!("unknown section `[{section}]`"),
+                    _ if known => format!("`{section}` must be one section, `[{section}]`"),
+                    _ => unknown_key(section),
+                };
+                problems.push(Problem {
+                    origin: Some(at),
+                    message,
+                });
+            }
         }
     }
     layer
+}
+
+fn key_value(path: String, value: &DeValue<'_>) -> Result<(String, String), String> {
+    let (_, kind) = find(&path).ok_or_else(|| unknown_key(&path))?;
+    let text = written(value, kind).ok_or_else(|| format!("`{path}` must be {}", kind.wanted()))?;
+    Ok((path, text))
 }
 
 /// A TOML value as text, if it is of the kind its key wants.

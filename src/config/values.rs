@@ -348,7 +348,8 @@ pub(super) fn http_url(text: &str) -> Result<Url, String> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"));
     let mut url = url.ok_or("expected an address that starts with http:// or https://")?;
-    if !url.username().is_empty() || url.password().is_some() {
+    // An `@` anywhere: with an unescaped `/` in it a password would count as the path.
+    if text.contains('@') {
         return Err("expected an address without a user name or password in it".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() {
@@ -392,18 +393,25 @@ pub(super) fn program(text: &str) -> Result<PathBuf, String> {
 }
 
 pub(super) fn database_url(text: &str) -> Result<DatabaseUrl, String> {
-    let expected =
-        "expected `sqlite://data/reprise.db` or `postgres://user:password@host/database`";
-    let sqlite = text
-        .strip_prefix("sqlite:")
-        .is_some_and(|rest| !rest.trim_start_matches('/').is_empty());
-    let postgres =
-        Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"));
-    if sqlite || postgres {
-        Ok(DatabaseUrl(text.into()))
-    } else {
-        Err(expected.to_owned())
+    let sqlite = |rest: &str| !rest.trim_start_matches('/').is_empty();
+    // An unescaped `/`, `?`, `#` or `@` in a password would end up in another part of the address, and be shown as that.
+    let postgres = |url: &Url| {
+        let whole = text.matches('@').count() <= 1 && url.fragment().is_none();
+        matches!(url.scheme(), "postgres" | "postgresql")
+            && whole
+            && !url.path().contains('@')
+            && !url.query().unwrap_or_default().contains('@')
+    };
+    if text.strip_prefix("sqlite:").is_some_and(sqlite)
+        || Url::parse(text).is_ok_and(|url| postgres(&url))
+    {
+        return Ok(DatabaseUrl(text.into()));
     }
+    Err(
+        "expected `sqlite://data/reprise.db` or `postgres://user:password@host/database`, \
+         in which other characters than letters and digits are written as % and two hex digits"
+            .to_owned(),
+    )
 }
 
 pub(super) fn log_filter(text: &str) -> Result<String, String> {

@@ -6,6 +6,7 @@
 
 mod dialect;
 mod error;
+pub mod examine;
 mod inbox;
 mod open;
 mod runtime;
@@ -81,6 +82,16 @@ impl Db {
             Pools::Postgres(pool) => pool.begin_with("BEGIN READ ONLY").await.map(Tx::Postgres),
         }
         .map_err(DbError::doing("begin reading"))
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), DbError> {
+        let mut tx = self.read().await?;
+        tx.execute(&PerDialect {
+            sqlite: "SELECT 1",
+            postgres: "SELECT 1",
+        })
+        .await
     }
 
     /// Runs sqlx's own migrator.

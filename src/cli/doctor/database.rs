@@ -1,0 +1,202 @@
+//! The database: whether it is reached, and whether it is one we can work with.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::{Finding, why};
+use crate::audio::ffmpeg::{self, Version};
+use crate::clock::Clock;
+use crate::config::{Config, DatabaseUrl};
+use crate::db::examine::{self, PostgresFacts};
+
+const WHAT: &str = "database";
+
+/// PostgreSQL 13 is the oldest that is still in use, and has everything our statements need.
+const OLDEST_POSTGRES: u32 = 13;
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Every answer to a listener waits for the database a few times.
+const SLOW: Duration = Duration::from_millis(100);
+
+/// Leases of several copies are compared with our clocks.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(5);
+
+pub(super) async fn check(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
+    let url = &config.database.url;
+    let looked = async {
+        if url.is_sqlite() {
+            sqlite(url).await
+        } else {
+            postgres(config, clock).await
+        }
+    };
+    tokio::time::timeout(TIMEOUT, looked)
+        .await
+        .unwrap_or_else(|_| {
+            let finding = format!("{url} does not answer within {} seconds", TIMEOUT.as_secs());
+            vec![Finding::fail(
+                WHAT,
+                finding,
+                "see whether it runs and is reached from here",
+            )]
+        })
+}
+
+async fn sqlite(url: &DatabaseUrl) -> Vec<Finding> {
+    let Some(file) = url.sqlite_file() else {
+        let advice = "use sqlite://data/reprise.db unless that is what you want";
+        return vec![Finding::warn(
+            WHAT,
+            "in memory: everything is forgotten when the bot ends",
+            advice,
+        )];
+    };
+    let shown = file.display();
+    let folder = file.parent().filter(|folder| folder.is_dir());
+    let mut findings = vec![if file.exists() {
+        match examine::sqlite(url.expose()).await {
+            Ok(facts) => {
+                let revision = revision(facts.revision);
+                Finding::ok(
+                    WHAT,
+                    format!("{shown}, SQLite {}, {revision}", facts.version),
+                )
+            }
+            Err(error) => Finding::fail(
+                WHAT,
+                format!("{shown} cannot be opened for writing: {}", why(&error)),
+                mend(&error),
+            ),
+        }
+    } else {
+        Finding::ok(WHAT, format!("{shown} will be made at the first start"))
+    }];
+    if let Some(folder) = folder
+        && let Err(error) = examine::wal_works(folder).await
+    {
+        let finding = format!(
+            "SQLite's write-ahead log does not work in {}: {}",
+            folder.display(),
+            why(&error)
+        );
+        findings.push(Finding::fail(
+            WHAT,
+            finding,
+            "put the database on a local disk that this uid can write",
+        ));
+    }
+    findings
+}
+
+/// The advice for a file that cannot be opened.
+fn mend(error: &dyn std::error::Error) -> &'static str {
+    let text = error.to_string();
+    if text.contains("readonly") || text.contains("unable to open") {
+        "see that this uid may write the file and its folder"
+    } else if text.contains("locked") {
+        "another program holds it; end that one"
+    } else {
+        "if it is damaged, `reprise migrate restore` brings a backup back"
+    }
+}
+
+async fn postgres(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
+    let url = &config.database.url;
+    let facts = match examine::postgres(url.expose()).await {
+        Ok(facts) => facts,
+        Err(error) => {
+            let finding = format!("{url} cannot be reached: {}", why(&error));
+            return vec![Finding::fail(
+                WHAT,
+                finding,
+                "see that it runs, that address and password are right, and that the database exists",
+            )];
+        }
+    };
+    let mut findings = judge(&facts, config.migrations.url.is_some());
+    let ahead = facts.time - clock.now();
+    if ahead.abs() > CLOCKS_DIFFER {
+        let finding = format!(
+            "its clock and ours are {} seconds apart",
+            ahead.num_seconds().abs()
+        );
+        findings.push(Finding::warn(
+            WHAT,
+            finding,
+            "switch time synchronisation on, on both machines",
+        ));
+    }
+    findings.push(pg_dump(facts.version / 10_000).await);
+    findings
+}
+
+fn judge(facts: &PostgresFacts, direct_address: bool) -> Vec<Finding> {
+    let major = facts.version / 10_000;
+    let minor = facts.version % 10_000;
+    let mut findings = vec![if major < OLDEST_POSTGRES {
+        Finding::fail(
+            WHAT,
+            format!("PostgreSQL {major}.{minor} is too old"),
+            format!("upgrade it to {OLDEST_POSTGRES} or newer"),
+        )
+    } else {
+        Finding::ok(
+            WHAT,
+            format!("PostgreSQL {major}.{minor}, {}", revision(facts.revision)),
+        )
+    }];
+    if facts.latency > SLOW {
+        let finding = format!("connecting takes {} ms", facts.latency.as_millis());
+        findings.push(Finding::warn(
+            WHAT,
+            finding,
+            "run the bot near its database",
+        ));
+    }
+    if facts.pooled && !direct_address {
+        let finding =
+            "there is a pooler in transaction mode between, which loses the lock of migrations";
+        findings.push(Finding::fail(
+            WHAT,
+            finding,
+            "set `migrations.url` to the server's own address",
+        ));
+    }
+    if !facts.may_create {
+        let finding = "this user may not make tables";
+        findings.push(Finding::fail(
+            WHAT,
+            finding,
+            "make it the owner of the database, or GRANT CREATE ON SCHEMA public",
+        ));
+    }
+    findings
+}
+
+/// `pg_dump` refuses a server newer than itself.
+async fn pg_dump(server: u32) -> Finding {
+    const WHAT: &str = "pg_dump";
+    let advice = format!(
+        "apt install postgresql-client-{server}; without it a backup is a copy of the tables a migration touches"
+    );
+    match ffmpeg::probe_version(WHAT, "--version").await {
+        Ok(Version(major, minor)) if major >= server => {
+            Finding::ok(WHAT, format!("{major}.{minor} fits the server"))
+        }
+        Ok(version) => Finding::warn(
+            WHAT,
+            format!("{version} is older than the server ({server}) and cannot back it up"),
+            advice,
+        ),
+        Err(error) => Finding::warn(WHAT, why(&error), advice),
+    }
+}
+
+fn revision(revision: Option<i64>) -> String {
+    revision.map_or_else(
+        || "no migration applied yet".to_owned(),
+        |revision| format!("at migration {revision:04}"),
+    )
+}

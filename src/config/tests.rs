@@ -1,0 +1,595 @@
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+
+use proptest::prelude::*;
+use secrecy::ExposeSecret as _;
+
+use super::*;
+
+/// The names other programs rely on. A key may be added here, never renamed.
+const NAMES_THAT_STAY: &str = "
+    bot: token api_url owners mode
+    webhook: url listen path secret
+    outbox: per_second per_chat per_group
+    database: url max_connections
+    migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb cooldown_seconds
+    limits: tracks playlists schedules stations renders
+    audio: ffmpeg ffprobe workers max_minutes cache_dir
+    radio: directory_url allow_private
+    lyrics: lrclib_url ttl_days allow_private
+    web: listen
+    log: filter format";
+
+const COMMITTED_EXAMPLE: &str = include_str!("../../config.example.toml");
+
+fn environment(variables: &[(&str, &str)]) -> Vec<(OsString, OsString)> {
+    variables
+        .iter()
+        .map(|(name, value)| (OsString::from(name), OsString::from(value)))
+        .collect()
+}
+
+/// Only the environment and flags: there is no `config.toml` where tests run.
+fn load(variables: &[(&str, &str)], flags: &[&str]) -> Result<Loaded, ConfigError> {
+    let flags: Vec<String> = flags.iter().map(|&flag| flag.to_owned()).collect();
+    Loaded::from_sources(None, environment(variables), &flags)
+}
+
+/// What is said about a file that is wrong, without the introduction.
+fn problems(toml: &str) -> Vec<String> {
+    let error = Config::from_toml(toml).expect_err("it must be refused");
+    error.problems().iter().map(ToString::to_string).collect()
+}
+
+fn shown(loaded: &Loaded) -> BTreeMap<String, (Option<String>, String)> {
+    let line = |effective: &Effective| {
+        (
+            effective.key.path(),
+            (effective.shown.clone(), effective.origin.to_string()),
+        )
+    };
+    loaded.effective.iter().map(line).collect()
+}
+
+#[test]
+fn names_that_stay_are_there_and_no_other() {
+    let listed: Vec<String> = NAMES_THAT_STAY
+        .lines()
+        .filter_map(|line| line.trim().split_once(": "))
+        .flat_map(|(section, names)| {
+            names
+                .split(' ')
+                .map(move |name| format!("{section}.{name}"))
+        })
+        .collect();
+    assert_eq!(KEYS.iter().map(Key::path).collect::<Vec<_>>(), listed);
+}
+
+#[test]
+fn the_committed_example_is_what_the_table_of_keys_says() {
+    assert_eq!(
+        COMMITTED_EXAMPLE,
+        example(),
+        "run: cargo run -- config example > config.example.toml"
+    );
+}
+
+#[test]
+fn the_example_says_nothing_as_long_as_nothing_is_uncommented() {
+    let untouched = format!(
+        "{:?}",
+        Config::from_toml(COMMITTED_EXAMPLE).expect("the example is right")
+    );
+    assert_eq!(untouched, format!("{:?}", Config::default()));
+}
+
+#[test]
+fn every_key_of_the_example_is_known_every_known_key_is_in_it_and_the_defaults_are_true() {
+    let uncommented: String = COMMITTED_EXAMPLE
+        .lines()
+        .map(|line| {
+            line.strip_prefix('#')
+                .filter(|line| !line.starts_with(' ') && !line.contains("_file = "))
+                .unwrap_or(line)
+        })
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let mut found = Vec::new();
+    let layer = sources::toml(Path::new(DEFAULT_FILE), &uncommented, &mut found);
+    assert_eq!(found, []);
+    let in_the_example: Vec<&String> = layer.keys().collect();
+    let mut known: Vec<String> = KEYS.iter().map(Key::path).collect();
+    known.sort();
+    assert_eq!(in_the_example, known.iter().collect::<Vec<_>>());
+
+    let read = |given: &Layer| {
+        let mut reader = Reader {
+            given,
+            problems: Vec::new(),
+            effective: Vec::new(),
+        };
+        Config::read(&mut reader);
+        assert_eq!(reader.problems, []);
+        reader.effective
+    };
+    let (written_out, defaults) = (read(&layer), read(&Layer::new()));
+    assert_eq!(
+        (written_out.len(), defaults.len()),
+        (KEYS.len(), KEYS.len())
+    );
+    for (specimen, default) in written_out.iter().zip(&defaults) {
+        match default.key.preset {
+            Preset::Value(_) => assert_eq!(specimen.shown, default.shown, "{}", default.key.path()),
+            Preset::Unset(_) => assert!(
+                default.shown.is_none() && specimen.shown.is_some(),
+                "{}",
+                default.key.path()
+            ),
+        }
+    }
+}
+
+#[test]
+fn every_secret_of_the_example_has_its_file() {
+    for key in KEYS {
+        let there = COMMITTED_EXAMPLE.contains(&format!(
+            "#{}_file = \"/run/secrets/{}_{0}\"",
+            key.name, key.section
+        ));
+        assert_eq!(there, key.secret, "{}", key.path());
+    }
+}
+
+#[test]
+fn values_arrive_typed() {
+    let config = Config::from_toml(
+        r#"
+        [bot]
+        token = "123:abc"
+        api_url = "http://localhost:8081/telegram/"
+        owners = [7, 8]
+        mode = "webhook"
+        [webhook]
+        url = "https://bot.example.org/hook"
+        [outbox]
+        per_second = 0x1_0
+        [database]
+        url = "sqlite:///var/lib/reprise/my%20data.db?cache=shared"
+        [migrations]
+        auto = false
+        on_failure = "exit"
+        [log]
+        format = "json"
+        "#,
+    )
+    .expect("it is right");
+    assert_eq!(
+        config.bot.token.as_ref().map(|token| token.expose_secret()),
+        Some("123:abc")
+    );
+    assert_eq!(
+        config.bot.api_url.as_str(),
+        "http://localhost:8081/telegram"
+    );
+    assert_eq!(config.bot.owners, [7, 8]);
+    assert_eq!(config.bot.mode, Mode::Webhook);
+    assert_eq!(config.outbox.per_second, 16);
+    assert_eq!(
+        config.database.url.sqlite_file().as_deref(),
+        Some(Path::new("/var/lib/reprise/my data.db"))
+    );
+    assert_eq!(config.temp_dir(), Path::new("/var/lib/reprise/tmp"));
+    assert_eq!(config.backup_dir(), Path::new("/var/lib/reprise/backups"));
+    assert!(!config.migrations.auto);
+    assert_eq!(
+        (config.migrations.on_failure, config.log.format),
+        (OnFailure::Exit, LogFormat::Json)
+    );
+}
+
+#[test]
+fn the_data_folder_is_where_the_database_file_is() {
+    let check = |url: &str, folder: &str| {
+        let config =
+            Config::from_toml(&format!("[database]\nurl = \"{url}\"")).expect("it is right");
+        assert_eq!(config.data_dir(), Path::new(folder), "{url}");
+    };
+    check("sqlite://data/reprise.db", "data");
+    check("sqlite:reprise.db", ".");
+    check("sqlite:///srv/x.db?mode=rwc", "/srv");
+    check("sqlite::memory:", "data");
+    check("sqlite://x.db?mode=memory", "data");
+    check("postgres://me@host/db", "data");
+}
+
+#[test]
+fn what_is_wrong_is_named_with_its_place_and_the_nearest_right_thing() {
+    let check = |toml: &str, expected: &[&str]| assert_eq!(problems(toml), expected, "{toml}");
+    check(
+        "[bot]\nownrs = [1]",
+        &["config.toml:2: unknown key `bot.ownrs`; did you mean `bot.owners`?"],
+    );
+    check(
+        "[bto]\nowners = [1]",
+        &["config.toml:2: unknown key `bto.owners`; did you mean `bot.owners`?"],
+    );
+    check(
+        "[telegram]\napi_url = \"x\"",
+        &["config.toml:2: unknown key `telegram.api_url`; did you mean `bot.api_url`?"],
+    );
+    check(
+        "token = \"1:a\"",
+        &["config.toml:1: unknown key `token`; did you mean `bot.token`?"],
+    );
+    check(
+        "[bot.token]\nx = 1",
+        &["config.toml:1: `bot.token` must be a text in quotes"],
+    );
+    check("[nothing]", &["config.toml:1: unknown section `[nothing]`"]);
+    check(
+        "[[bot]]\ntoken = \"1:a\"",
+        &["config.toml:1: `bot` must be one section, `[bot]`"],
+    );
+    check(
+        "[zzzzz]\nqqqqqqqq = 1",
+        &["config.toml:2: unknown key `zzzzz.qqqqqqqq`; `reprise config example` lists them all"],
+    );
+    check(
+        "[bot]\nmode = \"poling\"",
+        &[
+            "config.toml:2: `bot.mode` cannot be `poling`: expected `polling` or `webhook`; did you mean `polling`?",
+        ],
+    );
+    check(
+        "[database]\nmax_connections = 0",
+        &[
+            "config.toml:2: `database.max_connections` cannot be `0`: expected a whole number from 1 to 1000",
+        ],
+    );
+    check(
+        "[outbox]\nper_second = -1",
+        &[
+            "config.toml:2: `outbox.per_second` cannot be `-1`: expected a whole number from 0 to 10000",
+        ],
+    );
+    check(
+        "[outbox]\nper_second = \"30\"",
+        &["config.toml:2: `outbox.per_second` must be a whole number without quotes"],
+    );
+    check(
+        "[migrations]\nauto = \"yes\"",
+        &["config.toml:2: `migrations.auto` must be true or false without quotes"],
+    );
+    check(
+        "[bot]\nowners = 5",
+        &["config.toml:2: `bot.owners` must be a list in brackets, such as [123456789]"],
+    );
+    check(
+        "[bot]\nowners = [5, -1]",
+        &[
+            "config.toml:2: `bot.owners` cannot be `5,-1`: expected Telegram user ids, which are positive whole numbers, \
+           not names; /start tells you yours",
+        ],
+    );
+    check(
+        "[bot]\ntoken = \"hunter2\"",
+        &[
+            "config.toml:2: `bot.token` does not fit (its value is not shown): expected digits, a colon and then letters, \
+           digits, _ or -, as @BotFather gives it",
+        ],
+    );
+    check(
+        "[bot]\napi_url = \"ftp://x\"",
+        &[
+            "config.toml:2: `bot.api_url` cannot be `ftp://x`: expected an address that starts with http:// or https://",
+        ],
+    );
+    check(
+        "[bot]\napi_url = \"http://me:hunter2@x\"",
+        &[
+            "config.toml:2: `bot.api_url` does not fit: expected an address without a user name or password in it",
+        ],
+    );
+    check(
+        "[web]\nlisten = \"localhost:8081\"",
+        &[
+            "config.toml:2: `web.listen` cannot be `localhost:8081`: expected an IP address and a port, such as `127.0.0.1:8081`",
+        ],
+    );
+    check(
+        "[webhook]\npath = \"telegram\"",
+        &[
+            "config.toml:2: `webhook.path` cannot be `telegram`: expected a path such as `/telegram`",
+        ],
+    );
+    check(
+        "[log]\nfilter = \"info,=x=\"",
+        &[
+            "config.toml:2: `log.filter` cannot be `info,=x=`: expected a level (error, warn, info, debug, trace) or levels \
+           by module such as `info,reprise::outbox=debug`",
+        ],
+    );
+    check(
+        "[audio]\nffmpeg = \"\"",
+        &["config.toml:2: `audio.ffmpeg` cannot be ``: expected a program's name or path"],
+    );
+}
+
+#[test]
+fn all_problems_are_told_at_once_in_the_order_of_the_lines() {
+    let told = problems("[bot]\nmode = 1\nx_y_z_w_v = 1\nowners = [0]\n[web]\nlisten = \"\"");
+    let lines: Vec<&str> = told.iter().map(|problem| &problem[..13]).collect();
+    assert_eq!(
+        lines,
+        [
+            "config.toml:2",
+            "config.toml:3",
+            "config.toml:4",
+            "config.toml:6"
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_not_quoted() {
+    let told = problems("[bot]\ntoken = 123456:hunter2\nmode = \"polling\nx");
+    assert!(
+        told.len() >= 2
+            && told
+                .iter()
+                .all(|problem| problem.contains("this is not TOML: ")),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().all(|problem| !problem.contains("hunter2")),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn keys_that_contradict_each_other_are_refused() {
+    let check = |toml: &str, part: &str| {
+        let told = problems(toml);
+        assert!(told.len() == 1 && told[0].contains(part), "{told:?}");
+    };
+    check("[bot]\nmode = \"webhook\"", "needs `webhook.url`");
+    check(
+        "[bot]\nmode = \"webhook\"\n[webhook]\nurl = \"https://x\"\nlisten = \"127.0.0.1:8081\"",
+        "`webhook.listen` and `web.listen` are the same address",
+    );
+    check(
+        "[migrations]\nurl = \"postgres://h/d\"",
+        "`migrations.url` and `database.url` are of different kinds",
+    );
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_flags_over_both() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("mine.toml");
+    fs::write(
+        &file,
+        "[outbox]\nper_second = 1\nper_chat = 2\nper_group = 3\n",
+    )
+    .expect("a file");
+    let variables = environment(&[
+        ("REPRISE_OUTBOX__PER_CHAT", "20"),
+        ("REPRISE_OUTBOX__PER_GROUP", "30"),
+    ]);
+    let flags = ["outbox.per_group=300".to_owned()];
+    let loaded = Loaded::from_sources(Some(&file), variables, &flags).expect("it is right");
+    let outbox = &loaded.config.outbox;
+    assert_eq!(
+        (outbox.per_second, outbox.per_chat, outbox.per_group),
+        (1, 20, 300)
+    );
+    let shown = shown(&loaded);
+    assert_eq!(
+        shown["outbox.per_second"].1,
+        format!("{}:2", file.display())
+    );
+    assert_eq!(shown["outbox.per_chat"].1, "REPRISE_OUTBOX__PER_CHAT");
+    assert_eq!(shown["outbox.per_group"].1, "--set");
+    assert_eq!(shown["bot.mode"].1, "default");
+}
+
+#[test]
+fn a_file_that_was_named_must_be_there() {
+    let error = Loaded::from_sources(Some(Path::new("/nowhere/x.toml")), [], &[])
+        .expect_err("it is not there");
+    assert!(
+        error.to_string().contains("cannot read /nowhere/x.toml"),
+        "{error}"
+    );
+}
+
+#[test]
+fn lists_and_empty_values_in_the_environment() {
+    let owners = |value: &str| {
+        load(&[("REPRISE_BOT__OWNERS", value)], &[]).map(|loaded| loaded.config.bot.owners)
+    };
+    assert_eq!(owners("1, 2,3").expect("it is right"), [1, 2, 3]);
+    assert_eq!(owners("").expect("empty counts as not set"), [0; 0]);
+    assert!(owners("@me").is_err() && owners("1 2").is_err());
+    assert!(
+        load(&[("REPRISE_BOT__TOKEN", "")], &[])
+            .expect("empty counts as not set")
+            .config
+            .bot
+            .token
+            .is_none()
+    );
+}
+
+#[test]
+fn unknown_variables_and_flags_are_refused_and_those_of_others_left_alone() {
+    let check = |variables: &[(&str, &str)], flags: &[&str], expected: &str| {
+        let error = load(variables, flags).expect_err("it must be refused");
+        assert_eq!(
+            error
+                .problems()
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>(),
+            [expected]
+        );
+    };
+    check(
+        &[("REPRISE_BOT_TOKEN", "x")],
+        &[],
+        "REPRISE_BOT_TOKEN: unknown key; did you mean `REPRISE_BOT__TOKEN`?",
+    );
+    check(
+        &[("REPRISE_TOKEN", "x")],
+        &[],
+        "REPRISE_TOKEN: unknown key; did you mean `REPRISE_BOT__TOKEN`?",
+    );
+    check(
+        &[("REPRISE_BOT__TOKEN_FIEL", "x")],
+        &[],
+        "REPRISE_BOT__TOKEN_FIEL: unknown key; did you mean `REPRISE_BOT__TOKEN_FILE`?",
+    );
+    check(
+        &[("REPRISE_bot__token", "x")],
+        &[],
+        "REPRISE_bot__token: unknown key; did you mean `REPRISE_BOT__TOKEN`?",
+    );
+    check(
+        &[("REPRISE_WEB__LISTEN", "8081")],
+        &[],
+        "REPRISE_WEB__LISTEN: `web.listen` cannot be `8081`: expected an IP address and a port, such as `127.0.0.1:8081`",
+    );
+    check(
+        &[],
+        &["log.fliter=info"],
+        "--set: unknown key `log.fliter`; did you mean `log.filter`?",
+    );
+    check(&[], &["log.filter"], "--set: expected `section.key=value`");
+    check(
+        &[],
+        &["bot.token=1:a"],
+        "--set: `bot.token` is a secret and other users can read command lines; use REPRISE_BOT__TOKEN or `bot.token_file`",
+    );
+    assert!(
+        load(
+            &[("REPRISED", "x"), ("PATH", "/bin"), ("DATABASE_URL", "x")],
+            &[]
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn a_secret_can_stand_in_a_file_of_its_own() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).expect("a file");
+        file.display().to_string()
+    };
+    let (token, empty) = (file("token", "123:abc\r\n"), file("empty", "\n"));
+    let token_of = |loaded: Result<Loaded, ConfigError>| {
+        let loaded = loaded.map_err(|error| error.problems()[0].to_string())?;
+        Ok::<_, String>(
+            loaded
+                .config
+                .bot
+                .token
+                .map(|token| token.expose_secret().to_owned())
+                .unwrap_or_default(),
+        )
+    };
+    let by_file = |name: &str| token_of(load(&[("REPRISE_BOT__TOKEN_FILE", name)], &[]));
+    assert_eq!(by_file(&token).as_deref(), Ok("123:abc"));
+    assert_eq!(
+        token_of(load(&[], &[&format!("bot.token_file={token}")])).as_deref(),
+        Ok("123:abc")
+    );
+    assert_eq!(
+        by_file(&empty),
+        Err(format!(
+            "REPRISE_BOT__TOKEN_FILE: `bot.token_file`: {empty} is empty"
+        ))
+    );
+    assert_eq!(
+        by_file("/nowhere/token"),
+        Err("REPRISE_BOT__TOKEN_FILE: `bot.token_file`: cannot read /nowhere/token: No such file or directory (os error 2)".to_owned())
+    );
+    let both = load(
+        &[
+            ("REPRISE_BOT__TOKEN_FILE", &token),
+            ("REPRISE_BOT__TOKEN", "1:a"),
+        ],
+        &[],
+    );
+    assert_eq!(
+        token_of(both),
+        Err(
+            "REPRISE_BOT__TOKEN_FILE: `bot.token` and `bot.token_file` are both given; keep one"
+                .to_owned()
+        )
+    );
+    assert_eq!(
+        problems("[bot]\ntoken = \"1:a\"\ntoken_file = \"x\""),
+        ["config.toml:3: `bot.token` and `bot.token_file` are both given; keep one"]
+    );
+
+    // A layer above may choose the other way; what it overrides is not even opened.
+    let mine = file("mine.toml", "[bot]\ntoken_file = \"/nowhere/token\"\n");
+    let variables = environment(&[("REPRISE_BOT__TOKEN", "9:z")]);
+    assert_eq!(
+        token_of(Loaded::from_sources(Some(Path::new(&mine)), variables, &[])).as_deref(),
+        Ok("9:z")
+    );
+}
+
+/// Everything a program could print of a configuration or of its refusal.
+fn everything_printed(toml: &str, variables: &[(&str, &str)], flags: &[String]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("config.toml");
+    fs::write(&file, toml).expect("a file");
+    match Loaded::from_sources(Some(&file), environment(variables), flags) {
+        Ok(loaded) => format!(
+            "{loaded:?} {loaded:#?} {} {}",
+            show(&loaded),
+            loaded.config.database.url
+        ),
+        Err(error) => format!("{error} {error:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_secret_is_ever_printed(secret in "[!-~]{8,40}", key in "[A-Za-z0-9_-]{8,40}", ends in "[a-zа-я@#/?%:&=' \"\\\\]{0,3}") {
+        let token = format!("123456:{key}");
+        let quoted = secret.escape_default().to_string();
+        let files = [
+            format!("[bot]\ntoken = \"{token}\"\n[webhook]\nsecret = \"{key}\""),
+            format!("[bot]\ntoken = \"{token}{ends}\""),
+            format!("[bot]\ntoken = {token}"),
+            format!("[bot]\ntoken = [\"{token}\"]\nmode = \"x\""),
+            format!("[bot]\ntokn = \"{token}\""),
+            format!("[bot]\nmode = \"{token}:{key}{key}\""),
+            format!("[bot]\napi_url = \"https://me:{quoted}@example.org\""),
+            format!("[database]\nurl = \"postgres://me:{quoted}@example.org/db\""),
+            format!("[database]\nurl = \"postgres://example.org/db?password={key}&user=me\""),
+            format!("[database]\nurl = \"mysql://me:{quoted}@example.org/db\""),
+            format!("[database]\nurl = \"{quoted}\""),
+            format!("[migrations]\nurl = \"postgres://me:{key}@example.org/db\"\n[database]\nurl = \"postgres://me:{key}@example.org/db\""),
+            format!("[webhook]\nsecret = \"{key}{ends}\""),
+        ];
+        for file in &files {
+            let printed = everything_printed(file, &[], &[]);
+            prop_assert!(!printed.contains(&key) && !printed.contains(&secret) && !printed.contains(&quoted), "{file}\n{printed}");
+        }
+        for variable in ["REPRISE_BOT__TOKEN", "REPRISE_BOT__TOKN", "REPRISE_WEBHOOK__SECRET", "REPRISE_DATABASE__URL"] {
+            let printed = everything_printed("", &[(variable, &format!("{key}{ends}"))], &[]);
+            prop_assert!(!printed.contains(&key), "{variable}\n{printed}");
+        }
+        let printed = everything_printed("", &[], &[format!("bot.token={token}"), format!("bot.tokn={token}"), token.clone()]);
+        prop_assert!(!printed.contains(&key), "{printed}");
+    }
+}

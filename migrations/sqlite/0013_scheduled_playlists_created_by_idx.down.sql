@@ -1,0 +1,3 @@
+-- revises: 0012
+
+DROP INDEX scheduled_playlists_created_by_idx;

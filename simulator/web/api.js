@@ -28,7 +28,7 @@ const post = (path, body) =>
   call(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 
 export const people = () => get("/people");
-export const bot = () => get("/bot");
+export const bot = (as) => get("/bot", { as });
 export const chats = (as) => get("/chats", { as });
 export const commands = (as, chat) => get("/commands", { as, chat });
 export const messages = (as, chat, after) => get("/messages", after === undefined ? { as, chat } : { as, chat, after });
@@ -39,12 +39,15 @@ export const edit = (as, chat, message_id, text) => post("/edit", { as, chat, me
 export const remove = (as, chat, message_id) => post("/delete", { as, chat, message_id });
 export const block = (as, blocked) => post("/block", { as, blocked });
 
-export function upload(fields, file) {
+export const clear = (as, chat) => post("/clear", { as, chat });
+
+/** Several files become an album. */
+export function upload(fields, files) {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
     if (value !== undefined && value !== null && value !== "") form.append(name, value);
   }
-  form.append("file", file, file.name);
+  for (const file of files) form.append("file", file, file.name);
   return call("/upload", { method: "POST", body: form });
 }
 

@@ -28,7 +28,7 @@ function connected() {
   clearTimeout(lostTimer);
   $("connecting").hidden = true;
   attempt(async () => {
-    [state.people, state.bot] = await Promise.all([api.people(), api.bot()]);
+    state.people = await api.people();
     for (const who of state.people) remember(who.id, who.blocked);
     state.as = null; // so that everything is loaded anew
     await follow();
@@ -47,10 +47,10 @@ async function follow() {
   const wanted = readAddress();
   const as = state.people.some(({ id }) => id === wanted.as) ? wanted.as : state.people[0].id;
   if (as !== state.as) {
-    const chats = await attempt(() => api.chats(as));
-    if (!chats || readAddress().as !== wanted.as) return;
+    const seen = await attempt(() => Promise.all([api.chats(as), api.bot(as)]));
+    if (!seen || readAddress().as !== wanted.as) return;
     state.as = as;
-    state.chats = chats;
+    [state.chats, state.bot] = seen;
   }
   state.chat = choose(wanted.chat);
   if (wanted.as !== state.as || wanted.chat !== state.chat) history.replaceState(null, "", addressOf(state.as, state.chat));
@@ -118,7 +118,8 @@ function menuItems() {
   const copyLink = () => attempt(async () => { await copyText(location.href); toast("Link copied"); });
   const blocked = state.blocked.has(state.as);
   const blocking = isPrivate() ? [[blocked ? "Unblock the bot" : "Block the bot", () => setBlocked(!blocked), !blocked]] : [];
-  return [["Copy link to this view", copyLink], ...blocking];
+  const clear = () => attempt(async () => { await api.clear(state.as, state.chat); await follow(); await reloadChats(); });
+  return [["Copy link to this view", copyLink], ["Clear the chat", clear, true], ...blocking];
 }
 
 function setBlocked(blocked) {

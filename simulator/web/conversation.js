@@ -12,6 +12,7 @@ const ACTION_MS = 6000; // Telegram shows an action for five seconds unless it i
 
 let open = null; // { as, chat, messages: Map by id, rows: Map key → { signature, node } }
 let queue = Promise.resolve(); // answers are applied in the order they were asked for
+let from = null; // the lowest message a waiting refresh will ask for; null: none waits
 let atEnd = true;
 let actionTimer;
 
@@ -31,6 +32,7 @@ export function show(as, chatId) {
   if (!same) {
     stop();
     showAction(null);
+    from = null;
     open = chatId === null ? null : { as, chat: chatId, messages: new Map(), rows: new Map() };
     $("messages").replaceChildren();
     $("messages").setAttribute("aria-busy", "true"); // what was said before is not news to a screen reader
@@ -46,10 +48,15 @@ export function show(as, chatId) {
   });
 }
 
-/** Something is new or changed from message `id` on. */
+/** Message `id` is new or changed. A burst of these costs one look; what an earlier event missed comes along. */
 export function refresh(id) {
-  if (open) enqueue(async (mine) => {
-    const some = await api.messages(mine.as, mine.chat, id - 1);
+  if (!open) return;
+  const waits = from !== null;
+  from = Math.min(from ?? Infinity, id, Math.max(0, ...open.messages.keys()) + 1);
+  if (!waits) enqueue(async (mine) => {
+    const after = from - 1;
+    from = null;
+    const some = await api.messages(mine.as, mine.chat, after);
     return () => {
       const fresh = some.filter(({ message_id }) => !mine.messages.has(message_id));
       for (const message of some) mine.messages.set(message.message_id, message);

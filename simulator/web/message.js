@@ -90,6 +90,7 @@ function about(block) {
   return el(
     "span",
     { class: "about-it" },
+    first.reaction && el("span", { class: "reaction", title: "The bot's reaction" }, first.reaction),
     block.some(({ edited }) => edited) && el("span", { class: "edited" }, "edited "),
     el("time", { datetime: new Date(first.date * 1000).toISOString() }, timeOf(first.date)),
   );

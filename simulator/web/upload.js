@@ -4,7 +4,9 @@ import * as api from "./api.js";
 import { $, el, icon, sizeOf } from "./dom.js";
 import { attempt, close, modal } from "./overlay.js";
 
-const KINDS = { audio: "Music", voice: "Voice message", photo: "Photo", document: "File", video_note: "Video message" };
+const KINDS = { audio: "Music", voice: "Voice message", photo: "Photo", video: "Video", document: "File", video_note: "Video message" };
+
+const ALBUM = 10; // files at most
 
 let act; // { where(): { as, chat } | null, takeReply(): id | undefined }
 
@@ -51,9 +53,8 @@ async function ask(files) {
 
 function rowFor(file) {
   const guess = kindFor(file);
-  const [performer, title] = namesFrom(file.name);
-  const field = (name, value) => el("input", { name, value, placeholder: name === "title" ? "Title" : "Performer", "aria-label": `${name} of ${file.name}`, dir: "auto" });
-  const names = el("div", { class: "names-of" }, field("performer", performer), field("title", title));
+  const field = (name, label) => el("input", { name, placeholder: label, title: "Empty: as the file itself says", "aria-label": `${label} of ${file.name}`, dir: "auto" });
+  const names = el("div", { class: "names-of" }, field("performer", "Performer"), field("title", "Title"));
   const select = el("select", { "aria-label": `Send ${file.name} as`, change: () => { names.hidden = select.value !== "audio"; } },
     Object.entries(KINDS).map(([kind, label]) => el("option", { value: kind, selected: kind === guess }, label)));
   names.hidden = guess !== "audio";
@@ -66,50 +67,39 @@ function rowFor(file) {
     select,
     names,
   );
-  return { file, node, preview, kind: () => select.value, names: () => Object.fromEntries([...names.children].map((input) => [input.name, input.value.trim()])) };
+  const typed = () => (select.value === "audio" ? [...names.children].map((input) => [input.name, input.value.trim()]).filter(([, value]) => value) : []);
+  return { file, node, preview, kind: () => select.value, names: () => Object.fromEntries(typed()) };
 }
 
 async function send({ as, chat }, rows, caption) {
   const line = $("sending");
   const reply = act.takeReply();
   line.hidden = false;
-  for (const [index, row] of rows.entries()) {
-    line.textContent = `Sending ${row.file.name}${rows.length > 1 ? ` (${index + 1} of ${rows.length})` : ""}…`;
-    const kind = row.kind();
-    const sounding = ["audio", "voice", "video_note"].includes(kind);
-    const sent = await attempt(async () => {
-      const duration = sounding ? await durationOf(row.file) : undefined;
-      const first = index === 0 ? { caption, reply_to: reply } : {};
-      await api.upload({ as, chat, kind, duration, ...(kind === "audio" ? row.names() : {}), ...first }, row.file);
-      return true;
-    });
+  for (const [index, { kind, names, files }] of partsOf(rows).entries()) {
+    line.textContent = `Sending ${files.map(({ name }) => name).join(", ")}…`;
+    const first = index === 0 ? { caption, reply_to: reply } : {};
+    const sent = await attempt(async () => { await api.upload({ as, chat, kind, ...names, ...first }, files); return true; });
     if (!sent) break;
   }
   line.hidden = true;
 }
 
+/** What goes together as an album: neighbours of one kind, as far as Telegram's apps join them. */
+function partsOf(rows) {
+  const parts = [];
+  for (const row of rows) {
+    const part = { kind: row.kind(), names: row.names(), files: [row.file] };
+    const alone = ["voice", "video_note"].includes(part.kind) || Object.keys(part.names).length > 0;
+    const last = parts.at(-1);
+    if (last && !alone && !last.alone && last.kind === part.kind && last.files.length < ALBUM) last.files.push(row.file);
+    else parts.push({ ...part, alone });
+  }
+  return parts;
+}
+
 function kindFor({ type }) {
   if (type.startsWith("audio/")) return "audio";
   if (["image/jpeg", "image/png", "image/webp"].includes(type)) return "photo";
+  if (type === "video/mp4") return "video";
   return "document";
-}
-
-/** "Performer - Title.mp3", as files are usually called. */
-function namesFrom(name) {
-  const bare = name.replace(/\.[a-z0-9]{1,5}$/i, "").replaceAll("_", " ");
-  const [performer, ...title] = bare.split(/\s+[-–—]\s+/);
-  return title.length ? [performer, title.join(" - ")] : ["", bare];
-}
-
-/** Whole seconds, or undefined if the browser cannot read the file. */
-function durationOf(file) {
-  return new Promise((resolve) => {
-    const url = URL.createObjectURL(file);
-    const probe = document.createElement("audio");
-    const done = (value) => { URL.revokeObjectURL(url); resolve(value); };
-    probe.preload = "metadata";
-    probe.onloadedmetadata = () => done(Number.isFinite(probe.duration) ? Math.round(probe.duration) : undefined);
-    probe.onerror = () => done(undefined);
-    probe.src = url;
-  });
 }

@@ -165,7 +165,7 @@ fn values_arrive_typed() {
     )
     .expect("it is right");
     assert_eq!(
-        config.bot.token.as_ref().map(|token| token.expose_secret()),
+        config.bot.token.as_ref().map(SecretString::expose_secret),
         Some("123:abc")
     );
     assert_eq!(
@@ -204,7 +204,7 @@ fn the_data_folder_is_where_the_database_file_is() {
 }
 
 #[test]
-fn what_is_wrong_is_named_with_its_place_and_the_nearest_right_thing() {
+fn unknown_names_are_told_with_their_place_and_the_nearest_right_one() {
     let check = |toml: &str, expected: &[&str]| assert_eq!(problems(toml), expected, "{toml}");
     check(
         "[bot]\nownrs = [1]",
@@ -241,6 +241,11 @@ fn what_is_wrong_is_named_with_its_place_and_the_nearest_right_thing() {
             "config.toml:2: `bot.mode` cannot be `poling`: expected `polling` or `webhook`; did you mean `polling`?",
         ],
     );
+}
+
+#[test]
+fn values_out_of_bounds_are_told_with_what_was_expected() {
+    let check = |toml: &str, expected: &[&str]| assert_eq!(problems(toml), expected, "{toml}");
     check(
         "[database]\nmax_connections = 0",
         &[

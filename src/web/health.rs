@@ -54,6 +54,6 @@ impl fmt::Debug for Health {
         f.debug_struct("Health")
             .field("started", &self.database.get().is_some())
             .field("age", &self.progress_age())
-            .finish()
+            .finish_non_exhaustive()
     }
 }

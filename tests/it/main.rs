@@ -1,2 +1,6 @@
-#[test]
-fn t() {}
+//! Every integration test, in one binary.
+
+mod cli;
+mod config;
+mod support;
+mod web;

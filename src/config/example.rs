@@ -81,3 +81,119 @@ fn line(effective: &Effective) -> String {
     };
     format!("{setting:<50}  # {origin}")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::sources::{self, Layer, Reader};
+    use super::super::{Config, DEFAULT_FILE};
+    use super::*;
+
+    /// The names other programs rely on. A key may be added here, never renamed.
+    const NAMES_THAT_STAY: &str = "
+        bot: token api_url owners mode
+        webhook: url listen path secret
+        outbox: per_second per_chat per_group
+        database: url max_connections
+        migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb cooldown_seconds
+        limits: tracks playlists schedules stations renders
+        audio: ffmpeg ffprobe workers max_minutes cache_dir
+        radio: directory_url allow_private
+        lyrics: lrclib_url ttl_days allow_private
+        web: listen
+        log: filter format";
+
+    const COMMITTED_EXAMPLE: &str = include_str!("../../config.example.toml");
+
+    #[test]
+    fn names_that_stay_are_there_and_no_other() {
+        let listed: Vec<String> = NAMES_THAT_STAY
+            .lines()
+            .filter_map(|line| line.trim().split_once(": "))
+            .flat_map(|(section, names)| {
+                names
+                    .split(' ')
+                    .map(move |name| format!("{section}.{name}"))
+            })
+            .collect();
+        assert_eq!(KEYS.iter().map(Key::path).collect::<Vec<_>>(), listed);
+    }
+
+    #[test]
+    fn the_committed_example_is_what_the_table_of_keys_says() {
+        assert_eq!(
+            COMMITTED_EXAMPLE,
+            example(),
+            "run: cargo run -- config example > config.example.toml"
+        );
+    }
+
+    #[test]
+    fn the_example_says_nothing_as_long_as_nothing_is_uncommented() {
+        let untouched = format!(
+            "{:?}",
+            Config::from_toml(COMMITTED_EXAMPLE).expect("the example is right")
+        );
+        assert_eq!(untouched, format!("{:?}", Config::default()));
+    }
+
+    #[test]
+    fn every_key_of_the_example_is_known_every_known_key_is_in_it_and_the_defaults_are_true() {
+        let uncommented: String = COMMITTED_EXAMPLE
+            .lines()
+            .map(|line| {
+                line.strip_prefix('#')
+                    .filter(|line| !line.starts_with(' ') && !line.contains("_file = "))
+                    .unwrap_or(line)
+            })
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        let mut found = Vec::new();
+        let layer = sources::toml(Path::new(DEFAULT_FILE), &uncommented, &mut found);
+        assert_eq!(found, []);
+        let in_the_example: Vec<&String> = layer.keys().collect();
+        let mut known: Vec<String> = KEYS.iter().map(Key::path).collect();
+        known.sort();
+        assert_eq!(in_the_example, known.iter().collect::<Vec<_>>());
+
+        let read = |given: &Layer| {
+            let mut reader = Reader {
+                given,
+                problems: Vec::new(),
+                effective: Vec::new(),
+            };
+            Config::read(&mut reader);
+            assert_eq!(reader.problems, []);
+            reader.effective
+        };
+        let (written_out, defaults) = (read(&layer), read(&Layer::new()));
+        assert_eq!(
+            (written_out.len(), defaults.len()),
+            (KEYS.len(), KEYS.len())
+        );
+        for (specimen, default) in written_out.iter().zip(&defaults) {
+            match default.key.preset {
+                Preset::Value(_) => {
+                    assert_eq!(specimen.shown, default.shown, "{}", default.key.path());
+                }
+                Preset::Unset(_) => assert!(
+                    default.shown.is_none() && specimen.shown.is_some(),
+                    "{}",
+                    default.key.path()
+                ),
+            }
+        }
+    }
+
+    #[test]
+    fn every_secret_of_the_example_has_its_file() {
+        for key in KEYS {
+            let there = COMMITTED_EXAMPLE.contains(&format!(
+                "#{}_file = \"/run/secrets/{}_{0}\"",
+                key.name, key.section
+            ));
+            assert_eq!(there, key.secret, "{}", key.path());
+        }
+    }
+}

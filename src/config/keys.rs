@@ -10,13 +10,14 @@ use reqwest::Url;
 use secrecy::SecretString;
 
 use super::Reader;
+use super::database_url::{DatabaseUrl, database_url};
+use super::parse::{
+    address, choice, flag, http_url, log_filter, optional, path, program, token, url_path,
+    user_ids, webhook_secret, whole,
+};
 use super::table::Preset::{Unset, Value};
 use super::table::{Key, is_secret, kind_of, settings};
-use super::values::{
-    DatabaseUrl, LogFormat, Mode, OnAhead, OnFailure, Owners, address, choice, database_url, flag,
-    http_url, log_filter, optional, path, program, token, url_path, user_ids, webhook_secret,
-    whole,
-};
+use super::values::{LogFormat, Mode, OnAhead, OnFailure, Owners, Setting as _};
 
 settings! {
     /// The account the bot speaks with, and who owns it.

@@ -3,8 +3,10 @@
 //!
 //! To add a key: a line in `keys.rs`.
 
+mod database_url;
 mod example;
 mod keys;
+mod parse;
 mod problem;
 mod sources;
 mod table;
@@ -13,8 +15,7 @@ mod values;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
-
+pub use database_url::DatabaseUrl;
 pub use example::{example, show};
 pub use keys::{
     Audio, Bot, Config, Database, KEYS, Limits, Log, Lyrics, Migrations, Outbox, Radio, SECTIONS,
@@ -22,7 +23,7 @@ pub use keys::{
 };
 pub use problem::{ConfigError, Origin, Problem};
 pub use table::{Key, Kind, Preset};
-pub use values::{DatabaseUrl, LogFormat, Mode, OnAhead, OnFailure};
+pub use values::{LogFormat, Mode, OnAhead, OnFailure};
 
 use sources::{Layer, Reader};
 
@@ -116,11 +117,6 @@ impl Config {
     /// Where every temporary file goes.
     pub fn temp_dir(&self) -> PathBuf {
         self.data_dir().join("tmp")
-    }
-
-    /// Every text that must not be printed, for redaction.
-    pub fn secrets(&self) -> Vec<SecretString> {
-        values::secrets(self)
     }
 
     /// What no single key can know.

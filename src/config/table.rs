@@ -118,6 +118,12 @@ macro_rules! settings {
         }, )+ )+ ];
 
         impl Config {
+            /// Every text that must not be printed anywhere, for redaction.
+            pub fn secrets(&self) -> Vec<SecretString> {
+                let all = [ $( $( self.$section.$name.secrets(), )+ )+ ];
+                all.into_iter().flatten().filter(|text| !text.is_empty()).map(SecretString::from).collect()
+            }
+
             /// Reads every key, also after a bad one, so that all problems are told together.
             pub(super) fn read(reader: &mut Reader) -> Option<Self> {
                 $( let $section = {

@@ -1,27 +1,13 @@
+//! Layers over each other, secret files, and that no secret is ever printed.
+
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
 
 use proptest::prelude::*;
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use super::*;
-
-/// The names other programs rely on. A key may be added here, never renamed.
-const NAMES_THAT_STAY: &str = "
-    bot: token api_url owners mode
-    webhook: url listen path secret
-    outbox: per_second per_chat per_group
-    database: url max_connections
-    migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb cooldown_seconds
-    limits: tracks playlists schedules stations renders
-    audio: ffmpeg ffprobe workers max_minutes cache_dir
-    radio: directory_url allow_private
-    lyrics: lrclib_url ttl_days allow_private
-    web: listen
-    log: filter format";
-
-const COMMITTED_EXAMPLE: &str = include_str!("../../config.example.toml");
 
 fn environment(variables: &[(&str, &str)]) -> Vec<(OsString, OsString)> {
     variables
@@ -36,12 +22,6 @@ fn load(variables: &[(&str, &str)], flags: &[&str]) -> Result<Loaded, ConfigErro
     Loaded::from_sources(None, environment(variables), &flags)
 }
 
-/// What is said about a file that is wrong, without the introduction.
-fn problems(toml: &str) -> Vec<String> {
-    let error = Config::from_toml(toml).expect_err("it must be refused");
-    error.problems().iter().map(ToString::to_string).collect()
-}
-
 fn shown(loaded: &Loaded) -> BTreeMap<String, (Option<String>, String)> {
     let line = |effective: &Effective| {
         (
@@ -50,95 +30,6 @@ fn shown(loaded: &Loaded) -> BTreeMap<String, (Option<String>, String)> {
         )
     };
     loaded.effective.iter().map(line).collect()
-}
-
-#[test]
-fn names_that_stay_are_there_and_no_other() {
-    let listed: Vec<String> = NAMES_THAT_STAY
-        .lines()
-        .filter_map(|line| line.trim().split_once(": "))
-        .flat_map(|(section, names)| {
-            names
-                .split(' ')
-                .map(move |name| format!("{section}.{name}"))
-        })
-        .collect();
-    assert_eq!(KEYS.iter().map(Key::path).collect::<Vec<_>>(), listed);
-}
-
-#[test]
-fn the_committed_example_is_what_the_table_of_keys_says() {
-    assert_eq!(
-        COMMITTED_EXAMPLE,
-        example(),
-        "run: cargo run -- config example > config.example.toml"
-    );
-}
-
-#[test]
-fn the_example_says_nothing_as_long_as_nothing_is_uncommented() {
-    let untouched = format!(
-        "{:?}",
-        Config::from_toml(COMMITTED_EXAMPLE).expect("the example is right")
-    );
-    assert_eq!(untouched, format!("{:?}", Config::default()));
-}
-
-#[test]
-fn every_key_of_the_example_is_known_every_known_key_is_in_it_and_the_defaults_are_true() {
-    let uncommented: String = COMMITTED_EXAMPLE
-        .lines()
-        .map(|line| {
-            line.strip_prefix('#')
-                .filter(|line| !line.starts_with(' ') && !line.contains("_file = "))
-                .unwrap_or(line)
-        })
-        .flat_map(|line| [line, "\n"])
-        .collect();
-    let mut found = Vec::new();
-    let layer = sources::toml(Path::new(DEFAULT_FILE), &uncommented, &mut found);
-    assert_eq!(found, []);
-    let in_the_example: Vec<&String> = layer.keys().collect();
-    let mut known: Vec<String> = KEYS.iter().map(Key::path).collect();
-    known.sort();
-    assert_eq!(in_the_example, known.iter().collect::<Vec<_>>());
-
-    let read = |given: &Layer| {
-        let mut reader = Reader {
-            given,
-            problems: Vec::new(),
-            effective: Vec::new(),
-        };
-        Config::read(&mut reader);
-        assert_eq!(reader.problems, []);
-        reader.effective
-    };
-    let (written_out, defaults) = (read(&layer), read(&Layer::new()));
-    assert_eq!(
-        (written_out.len(), defaults.len()),
-        (KEYS.len(), KEYS.len())
-    );
-    for (specimen, default) in written_out.iter().zip(&defaults) {
-        match default.key.preset {
-            Preset::Value(_) => assert_eq!(specimen.shown, default.shown, "{}", default.key.path()),
-            Preset::Unset(_) => assert!(
-                default.shown.is_none() && specimen.shown.is_some(),
-                "{}",
-                default.key.path()
-            ),
-        }
-    }
-}
-
-#[test]
-fn every_secret_of_the_example_has_its_file() {
-    for key in KEYS {
-        let there = COMMITTED_EXAMPLE.contains(&format!(
-            "#{}_file = \"/run/secrets/{}_{0}\"",
-            key.name, key.section
-        ));
-        assert_eq!(there, key.secret, "{}", key.path());
-    }
 }
 
 #[test]
@@ -201,172 +92,6 @@ fn the_data_folder_is_where_the_database_file_is() {
     check("sqlite::memory:", "data");
     check("sqlite://x.db?mode=memory", "data");
     check("postgres://me@host/db", "data");
-}
-
-#[test]
-fn unknown_names_are_told_with_their_place_and_the_nearest_right_one() {
-    let check = |toml: &str, expected: &[&str]| assert_eq!(problems(toml), expected, "{toml}");
-    check(
-        "[bot]\nownrs = [1]",
-        &["config.toml:2: unknown key `bot.ownrs`; did you mean `bot.owners`?"],
-    );
-    check(
-        "[bto]\nowners = [1]",
-        &["config.toml:2: unknown key `bto.owners`; did you mean `bot.owners`?"],
-    );
-    check(
-        "[telegram]\napi_url = \"x\"",
-        &["config.toml:2: unknown key `telegram.api_url`; did you mean `bot.api_url`?"],
-    );
-    check(
-        "token = \"1:a\"",
-        &["config.toml:1: unknown key `token`; did you mean `bot.token`?"],
-    );
-    check(
-        "[bot.token]\nx = 1",
-        &["config.toml:1: `bot.token` must be a text in quotes"],
-    );
-    check("[nothing]", &["config.toml:1: unknown section `[nothing]`"]);
-    check(
-        "[[bot]]\ntoken = \"1:a\"",
-        &["config.toml:1: `bot` must be one section, `[bot]`"],
-    );
-    check(
-        "[zzzzz]\nqqqqqqqq = 1",
-        &["config.toml:2: unknown key `zzzzz.qqqqqqqq`; `reprise config example` lists them all"],
-    );
-    check(
-        "[bot]\nmode = \"poling\"",
-        &[
-            "config.toml:2: `bot.mode` cannot be `poling`: expected `polling` or `webhook`; did you mean `polling`?",
-        ],
-    );
-}
-
-#[test]
-fn values_out_of_bounds_are_told_with_what_was_expected() {
-    let check = |toml: &str, expected: &[&str]| assert_eq!(problems(toml), expected, "{toml}");
-    check(
-        "[database]\nmax_connections = 0",
-        &[
-            "config.toml:2: `database.max_connections` cannot be `0`: expected a whole number from 1 to 1000",
-        ],
-    );
-    check(
-        "[outbox]\nper_second = -1",
-        &[
-            "config.toml:2: `outbox.per_second` cannot be `-1`: expected a whole number from 0 to 10000",
-        ],
-    );
-    check(
-        "[outbox]\nper_second = \"30\"",
-        &["config.toml:2: `outbox.per_second` must be a whole number without quotes"],
-    );
-    check(
-        "[migrations]\nauto = \"yes\"",
-        &["config.toml:2: `migrations.auto` must be true or false without quotes"],
-    );
-    check(
-        "[bot]\nowners = 5",
-        &["config.toml:2: `bot.owners` must be a list in brackets, such as [123456789]"],
-    );
-    check(
-        "[bot]\nowners = [5, -1]",
-        &[
-            "config.toml:2: `bot.owners` cannot be `5,-1`: expected Telegram user ids, which are positive whole numbers, \
-           not names; /start tells you yours",
-        ],
-    );
-    check(
-        "[bot]\ntoken = \"hunter2\"",
-        &[
-            "config.toml:2: `bot.token` does not fit (its value is not shown): expected digits, a colon and then letters, \
-           digits, _ or -, as @BotFather gives it",
-        ],
-    );
-    check(
-        "[bot]\napi_url = \"ftp://x\"",
-        &[
-            "config.toml:2: `bot.api_url` cannot be `ftp://x`: expected an address that starts with http:// or https://",
-        ],
-    );
-    check(
-        "[bot]\napi_url = \"http://me:hunter2@x\"",
-        &[
-            "config.toml:2: `bot.api_url` does not fit: expected an address without a user name or password in it",
-        ],
-    );
-    check(
-        "[web]\nlisten = \"localhost:8081\"",
-        &[
-            "config.toml:2: `web.listen` cannot be `localhost:8081`: expected an IP address and a port, such as `127.0.0.1:8081`",
-        ],
-    );
-    check(
-        "[webhook]\npath = \"telegram\"",
-        &[
-            "config.toml:2: `webhook.path` cannot be `telegram`: expected a path such as `/telegram`",
-        ],
-    );
-    check(
-        "[log]\nfilter = \"info,=x=\"",
-        &[
-            "config.toml:2: `log.filter` cannot be `info,=x=`: expected a level (error, warn, info, debug, trace) or levels \
-           by module such as `info,reprise::outbox=debug`",
-        ],
-    );
-    check(
-        "[audio]\nffmpeg = \"\"",
-        &["config.toml:2: `audio.ffmpeg` cannot be ``: expected a program's name or path"],
-    );
-}
-
-#[test]
-fn all_problems_are_told_at_once_in_the_order_of_the_lines() {
-    let told = problems("[bot]\nmode = 1\nx_y_z_w_v = 1\nowners = [0]\n[web]\nlisten = \"\"");
-    let lines: Vec<&str> = told.iter().map(|problem| &problem[..13]).collect();
-    assert_eq!(
-        lines,
-        [
-            "config.toml:2",
-            "config.toml:3",
-            "config.toml:4",
-            "config.toml:6"
-        ]
-    );
-}
-
-#[test]
-fn a_file_that_is_not_toml_is_not_quoted() {
-    let told = problems("[bot]\ntoken = 123456:hunter2\nmode = \"polling\nx");
-    assert!(
-        told.len() >= 2
-            && told
-                .iter()
-                .all(|problem| problem.contains("this is not TOML: ")),
-        "{told:?}"
-    );
-    assert!(
-        told.iter().all(|problem| !problem.contains("hunter2")),
-        "{told:?}"
-    );
-}
-
-#[test]
-fn keys_that_contradict_each_other_are_refused() {
-    let check = |toml: &str, part: &str| {
-        let told = problems(toml);
-        assert!(told.len() == 1 && told[0].contains(part), "{told:?}");
-    };
-    check("[bot]\nmode = \"webhook\"", "needs `webhook.url`");
-    check(
-        "[bot]\nmode = \"webhook\"\n[webhook]\nurl = \"https://x\"\nlisten = \"127.0.0.1:8081\"",
-        "`webhook.listen` and `web.listen` are the same address",
-    );
-    check(
-        "[migrations]\nurl = \"postgres://h/d\"",
-        "`migrations.url` and `database.url` are of different kinds",
-    );
 }
 
 #[test]
@@ -535,8 +260,13 @@ fn a_secret_can_stand_in_a_file_of_its_own() {
                 .to_owned()
         )
     );
+    let both = Config::from_toml("[bot]\ntoken = \"1:a\"\ntoken_file = \"x\"")
+        .expect_err("it must be refused");
     assert_eq!(
-        problems("[bot]\ntoken = \"1:a\"\ntoken_file = \"x\""),
+        both.problems()
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>(),
         ["config.toml:3: `bot.token` and `bot.token_file` are both given; keep one"]
     );
 
@@ -556,7 +286,7 @@ fn everything_printed(toml: &str, variables: &[(&str, &str)], flags: &[String]) 
     fs::write(&file, toml).expect("a file");
     match Loaded::from_sources(Some(&file), environment(variables), flags) {
         Ok(loaded) => format!(
-            "{loaded:?} {loaded:#?} {} {}",
+            "{loaded:?} {} {}",
             show(&loaded),
             loaded.config.database.url
         ),

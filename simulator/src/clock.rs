@@ -85,11 +85,8 @@ impl Clock {
         self.change(|mode| *mode = Mode::Running { offset });
     }
 
-    /// Returns once `delay` has passed on this clock, be it by waiting or by somebody moving the clock.
-    pub async fn sleep(&self, delay: Duration) {
-        let due = self
-            .now_ms()
-            .saturating_add(i64::try_from(delay.as_millis()).unwrap_or(i64::MAX));
+    /// Returns once this clock has reached `due` (ms), be it by waiting or by somebody moving it.
+    pub async fn sleep_until(&self, due: i64) {
         let mut moved = self.moved.subscribe();
         loop {
             let left = due - self.now_ms();
@@ -157,10 +154,10 @@ mod tests {
         let clock = Clock::frozen_at(0);
         let sleeper = tokio::spawn({
             let clock = clock.clone();
-            async move { clock.sleep(Duration::from_secs(3_600)).await }
+            async move { clock.sleep_until(3_600_000).await }
         });
         tokio::task::yield_now().await;
-        clock.advance(Duration::from_secs(3_600));
+        clock.advance(Duration::from_hours(1));
         sleeper.await.unwrap();
     }
 }

@@ -11,6 +11,7 @@ mod clock;
 mod control;
 mod faults;
 mod load;
+mod media;
 mod model;
 mod options;
 mod people;
@@ -26,12 +27,20 @@ pub use crate::{
     clock::Clock,
     faults::{Fault, FaultKind},
     load::{FIRST_LOAD_PERSON, LoadStats},
-    model::*,
+    model::{
+        Audio, Button, ChatKind, ChatRef, Document, Entity, Keyboard, Member, Message, Origin,
+        PhotoSize, Rights, Status, User, Video, VideoNote, Voice, message::Body,
+    },
     options::{
         ANNA, GROUP_ANONYMOUS_BOT, KITCHEN_RADIO, LimitOptions, MARIA, OLGA, Options, PersonSpec,
         TOKEN, default_cast,
     },
-    people::{Impossible, Written, buttons::Pressed},
+    people::{
+        Impossible, Written,
+        buttons::Pressed,
+        groups::GroupSpec,
+        uploading::{UploadKind, UploadSpec},
+    },
     simulator::{Simulator, TimedOut, View},
     state::{
         Event,
@@ -40,5 +49,5 @@ pub use crate::{
         menu::Command,
         updates::UpdateStats,
     },
-    text::{html, render::to_html},
+    text::{Formatted, html::parse as parse_html, render::to_html},
 };

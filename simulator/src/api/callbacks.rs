@@ -6,7 +6,8 @@ use crate::{
     text::utf16_len,
 };
 
-const TOO_OLD: &str = "query is too old and response timeout expired or query ID is invalid";
+pub(super) const TOO_OLD: &str =
+    "query is too old and response timeout expired or query ID is invalid";
 
 pub(crate) fn answer(world: &mut World, params: &Params) -> Reply {
     let id = params

@@ -29,7 +29,7 @@ pub(crate) fn set(world: &mut World, params: &Params) -> Reply {
     if commands.len() > 100 {
         return Err(ApiError::bad("BOT_COMMANDS_TOO_MUCH"));
     }
-    let commands: Result<Vec<_>, _> = commands.into_iter().map(checked).collect();
+    let commands: Result<Vec<_>, _> = commands.iter().map(checked).collect();
     world.menus.set(scope, language, commands?);
     world.notice(0, "commands", 0);
     done()
@@ -47,7 +47,7 @@ pub(crate) fn delete(world: &mut World, params: &Params) -> Reply {
     done()
 }
 
-fn checked(command: Command) -> Result<Command, ApiError> {
+fn checked(command: &Command) -> Result<Command, ApiError> {
     let name = command
         .command
         .strip_prefix('/')

@@ -2,7 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Reply, common, error::ApiError, markup, params::Params, reply};
+use super::{
+    Reply, common,
+    error::ApiError,
+    markup,
+    media::{self, InputMedia},
+    params::Params,
+    reply,
+};
 use crate::{
     model::{ChatKind, Keyboard, Message, message::Body},
     state::{World, limits::Cost},
@@ -69,4 +76,55 @@ pub(crate) fn edit_text(world: &mut World, params: &Params) -> Reply {
         return Err(ApiError::bad("there is no text in the message to edit"));
     }
     apply(world, target, Body::of_text(text.text, text.entities))
+}
+
+pub(crate) fn edit_caption(world: &mut World, params: &Params) -> Reply {
+    let caption = media::caption(params)?;
+    let target = target(world, params)?;
+    let body = &target.message.body;
+    if !body.has_media() || body.video_note.is_some() {
+        return Err(ApiError::bad("there is no caption in the message to edit"));
+    }
+    let body = media::captioned(body.clone(), caption);
+    apply(world, target, body)
+}
+
+pub(crate) fn edit_media(world: &mut World, params: &Params) -> Reply {
+    let media = params.json::<InputMedia>("media", "InputMedia")?;
+    let media = media.ok_or_else(|| ApiError::bad("media is empty"))?;
+    let target = target(world, params)?;
+    let old = &target.message.body;
+    if old.voice.is_some() || old.video_note.is_some() {
+        return Err(ApiError::bad("message can't be edited"));
+    }
+    let body = media.body(world, params)?;
+    if same_file(old, &body) && target.message.reply_markup == target.keyboard {
+        return Err(ApiError::bad(NOT_MODIFIED));
+    }
+    apply(world, target, body)
+}
+
+/// The same stored file with the same caption; the `file_id` differs each time.
+fn same_file(a: &Body, b: &Body) -> bool {
+    let unique = |body: &Body| {
+        let audio = body.audio.as_ref().map(|file| file.file_unique_id.clone());
+        let document = || {
+            body.document
+                .as_ref()
+                .map(|file| file.file_unique_id.clone())
+        };
+        let photo = || body.photo.first().map(|file| file.file_unique_id.clone());
+        let video = || body.video.as_ref().map(|file| file.file_unique_id.clone());
+        audio.or_else(document).or_else(photo).or_else(video)
+    };
+    unique(a).is_some()
+        && unique(a) == unique(b)
+        && a.caption == b.caption
+        && a.caption_entities == b.caption_entities
+}
+
+pub(crate) fn edit_markup(world: &mut World, params: &Params) -> Reply {
+    let target = target(world, params)?;
+    let body = target.message.body.clone();
+    apply(world, target, body)
 }

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(button: Value, expected: Result<(), &str>) {
+    fn check(button: &Value, expected: Result<(), &str>) {
         let markup = json!({ "inline_keyboard": [[button]] });
         let params = Params {
             fields: [("reply_markup".to_owned(), markup)].into(),
@@ -119,28 +119,28 @@ mod tests {
     #[test]
     fn buttons() {
         check(
-            json!({ "text": "a", "callback_data": "x".repeat(64) }),
+            &json!({ "text": "a", "callback_data": "x".repeat(64) }),
             Ok(()),
         );
         check(
-            json!({ "text": "a", "callback_data": "ж".repeat(33) }),
+            &json!({ "text": "a", "callback_data": "ж".repeat(33) }),
             Err("BUTTON_DATA_INVALID"),
         );
         check(
-            json!({ "text": "a", "callback_data": "" }),
+            &json!({ "text": "a", "callback_data": "" }),
             Err("BUTTON_DATA_INVALID"),
         );
         let wrong = "inline keyboard button URL 'http://localhost/' is invalid: Wrong HTTP URL";
         check(
-            json!({ "text": "a", "url": "http://localhost/" }),
+            &json!({ "text": "a", "url": "http://localhost/" }),
             Err(wrong),
         );
-        check(json!({ "text": "a", "url": "https://a.example" }), Ok(()));
+        check(&json!({ "text": "a", "url": "https://a.example" }), Ok(()));
         let unallowed =
             "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard";
-        check(json!({ "text": "a" }), Err(unallowed));
+        check(&json!({ "text": "a" }), Err(unallowed));
         check(
-            json!({ "text": "a", "web_app": { "url": "https://a.example" } }),
+            &json!({ "text": "a", "web_app": { "url": "https://a.example" } }),
             Err("BUTTON_TYPE_INVALID"),
         );
     }

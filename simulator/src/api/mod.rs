@@ -8,13 +8,21 @@ pub(crate) mod callbacks;
 pub(crate) mod chats;
 pub(crate) mod commands;
 pub(crate) mod common;
+pub(crate) mod copying;
 pub(crate) mod editing;
 pub(crate) mod error;
+pub(crate) mod files;
+pub(crate) mod input;
 pub(crate) mod markup;
+pub(crate) mod media;
 pub(crate) mod methods;
 pub(crate) mod params;
 pub(crate) mod polling;
+pub(crate) mod profile;
+pub(crate) mod removing;
 pub(crate) mod sending;
+pub(crate) mod signs;
+pub(crate) mod webhook;
 
 use serde::Serialize;
 
@@ -31,10 +39,12 @@ use crate::{
 /// The JSON text of a `result`.
 pub(crate) type Reply = Result<String, ApiError>;
 
+#[expect(clippy::unnecessary_wraps, reason = "every method ends with a `Reply`")]
 pub(crate) fn reply(value: &impl Serialize) -> Reply {
     Ok(serde_json::to_string(value).expect("our own types are JSON"))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every method ends with a `Reply`")]
 pub(crate) fn done() -> Reply {
     Ok("true".to_owned())
 }
@@ -61,7 +71,9 @@ pub(crate) fn begin(
     (call, checked)
 }
 
-pub(crate) async fn run(shared: &Shared, method: &Method, params: &Params) -> Reply {
+pub(crate) async fn run(shared: &Shared, method: &Method, mut params: Params) -> Reply {
+    input::fetch(shared, &mut params).await?;
+    let params = &params;
     match method.run {
         Run::Now(run) => run(&mut shared.world(), params),
         Run::Poll => polling::get_updates(shared, params).await,

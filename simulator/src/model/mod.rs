@@ -1,10 +1,10 @@
 //! What goes over the wire, in the Bot API's own shapes and names.
 
-pub mod chat;
-pub mod keyboard;
-pub mod media;
-pub mod member;
-pub mod message;
+pub(crate) mod chat;
+pub(crate) mod keyboard;
+pub(crate) mod media;
+pub(crate) mod member;
+pub(crate) mod message;
 
 pub use chat::{ChatKind, ChatRef, User};
 pub use keyboard::{Button, Keyboard};

@@ -4,7 +4,10 @@ use serde_json::json;
 use tokio::sync::oneshot;
 
 use super::Impossible;
-use crate::state::{World, callbacks::Answer};
+use crate::{
+    model::Keyboard,
+    state::{World, callbacks::Answer},
+};
 
 /// A press that waits for its answer.
 #[derive(Debug)]
@@ -24,12 +27,7 @@ impl World {
         button: &str,
     ) -> Result<Pressed, Impossible> {
         let message = self.message_of(person, chat, message)?;
-        let buttons = || {
-            message
-                .reply_markup
-                .iter()
-                .flat_map(|keyboard| keyboard.buttons())
-        };
+        let buttons = || message.reply_markup.iter().flat_map(Keyboard::buttons);
         let found = buttons()
             .find(|candidate| candidate.callback_data.as_deref() == Some(button))
             .or_else(|| buttons().find(|candidate| candidate.text == button));

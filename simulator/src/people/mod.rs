@@ -1,7 +1,11 @@
 //! What people do. Each action changes the chat as people see it and tells the bot what Telegram would tell it.
 
 pub(crate) mod buttons;
+pub(crate) mod changing;
 pub(crate) mod contact;
+pub(crate) mod groups;
+pub(crate) mod odd;
+pub(crate) mod uploading;
 
 use std::sync::Arc;
 

@@ -26,6 +26,16 @@ pub(crate) async fn handle(
     request: Request,
 ) -> Response {
     let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
+    let file = path
+        .strip_prefix("/file/bot")
+        .and_then(|rest| rest.split_once('/'));
+    if let Some((token, path)) = file {
+        let world = shared.world();
+        if token != world.options.token {
+            return answer(&Err(ApiError::unauthorized()));
+        }
+        return api::files::download(&world, path);
+    }
     let Some((token, name)) = path
         .strip_prefix("/bot")
         .and_then(|rest| rest.split_once('/'))
@@ -74,7 +84,7 @@ async fn call(shared: &Shared, peer: Peer, method: &'static Method, params: Para
         _ => None,
     };
     let reply = match refused.map_or(checked, Err) {
-        Ok(()) => api::run(shared, method, &params).await,
+        Ok(()) => api::run(shared, method, params).await,
         Err(refusal) => Err(refusal),
     };
     match fault {

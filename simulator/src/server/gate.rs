@@ -74,12 +74,23 @@ impl Gate {
     /// Listens again on the same port.
     pub(crate) async fn reopen(&self) {
         self.0.wanted.send_replace(true);
+        self.listening().await;
+    }
+
+    /// Returns when the port takes connections.
+    pub(crate) async fn listening(&self) {
         let _ = self.0.bound.subscribe().wait_for(|bound| *bound).await;
     }
 
     /// Nothing more is read from or written to this connection.
     pub(crate) fn cut(&self, peer: Peer) {
         if let Some(wire) = self.wires().get(&peer.0) {
+            wire.send_replace(true);
+        }
+    }
+
+    pub(crate) fn cut_all(&self) {
+        for wire in self.wires().values() {
             wire.send_replace(true);
         }
     }

@@ -2,6 +2,7 @@
 
 pub(crate) mod bot_api;
 pub(crate) mod gate;
+mod page;
 
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use crate::{control, shared::Shared};
 pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(control::routes())
+        .merge(page::routes())
         .fallback(bot_api::handle)
         .with_state(shared)
 }

@@ -30,7 +30,9 @@ pub(crate) struct Chat {
     pub(crate) cleared: BTreeMap<i64, i64>,
     pub(crate) upgraded_to: Option<i64>,
     /// The last chat action and when (ms) it ends.
-    pub(crate) action: Option<(String, i64)>,
+    pub(crate) action: Option<(&'static str, i64)>,
+    /// The bot's reactions, by message.
+    pub(crate) reactions: BTreeMap<i64, String>,
     /// When each load message that the bot did not answer yet was queued.
     pub(crate) unanswered: VecDeque<tokio::time::Instant>,
 }
@@ -46,6 +48,7 @@ impl Chat {
             cleared: BTreeMap::new(),
             upgraded_to: None,
             action: None,
+            reactions: BTreeMap::new(),
             unanswered: VecDeque::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! Everything the simulated Telegram remembers. Plain data behind one lock; the methods here keep it consistent.
 
+pub(crate) mod attaching;
 pub(crate) mod callbacks;
 pub(crate) mod calls;
 pub(crate) mod chat;
@@ -45,9 +46,24 @@ pub(crate) struct Person {
 /// Something people would see happen.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Event {
+    /// 0 for what concerns all chats.
     pub chat: i64,
     pub kind: &'static str,
     pub message_id: i64,
+    /// What the bot is doing, in an event of the kind `action`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<&'static str>,
+}
+
+impl Event {
+    pub(crate) fn new(chat: i64, kind: &'static str, message_id: i64) -> Self {
+        Self {
+            chat,
+            kind,
+            message_id,
+            action: None,
+        }
+    }
 }
 
 pub(crate) struct World {
@@ -180,12 +196,12 @@ impl World {
     }
 
     pub(crate) fn notice(&mut self, chat: i64, kind: &'static str, message_id: i64) {
+        self.happened(Event::new(chat, kind, message_id));
+    }
+
+    pub(crate) fn happened(&mut self, event: Event) {
         // Nobody may be listening.
-        let _ = self.events.send(Event {
-            chat,
-            kind,
-            message_id,
-        });
+        let _ = self.events.send(event);
         self.changed.send_modify(|count| *count += 1);
     }
 

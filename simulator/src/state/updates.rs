@@ -72,19 +72,16 @@ impl Updates {
         Some(id)
     }
 
-    /// Queues any JSON text as if it were an update; its `update_id` stays if it has one that can follow.
-    pub(crate) fn push_raw(&mut self, json: String, id: Option<u32>, now_ms: i64) -> u32 {
-        let id = match id {
-            Some(id) if id > self.last_id => id,
-            _ => self.next_id(),
-        };
-        self.last_id = id;
+    /// Queues any JSON text as if it were an update with this id, whatever the text says about it.
+    pub(crate) fn push_raw(&mut self, json: String, id: u32, now_ms: i64) -> u32 {
+        self.last_id = self.last_id.max(id);
+        let expires_ms = now_ms + DAY_MS;
         self.insert(
             id,
             Pending {
                 json: json.into(),
                 queue: 0,
-                expires_ms: now_ms + DAY_MS,
+                expires_ms,
             },
         );
         id

@@ -140,21 +140,14 @@ impl Parser<'_> {
                 _ => {}
             }
             let (name, value) = self.attribute(&tag, begin)?;
-            match (tag.as_str(), name.as_str()) {
-                ("a", "href") => argument = value,
-                ("code", "class") => {
-                    argument = value
-                        .strip_prefix("language-")
-                        .unwrap_or_default()
-                        .to_owned()
-                }
-                ("span", "class") => {
-                    argument = value.strip_prefix("tg-").unwrap_or_default().to_owned()
-                }
-                ("tg-emoji", "emoji-id") => argument = value,
-                ("blockquote", "expandable") => "expandable".clone_into(&mut argument),
-                _ => {}
-            }
+            let kept = match (tag.as_str(), name.as_str()) {
+                ("a", "href") | ("tg-emoji", "emoji-id") => value.as_str(),
+                ("code", "class") => value.strip_prefix("language-").unwrap_or_default(),
+                ("span", "class") => value.strip_prefix("tg-").unwrap_or_default(),
+                ("blockquote", "expandable") => "expandable",
+                _ => continue,
+            };
+            kept.clone_into(&mut argument);
         }
         self.at += 1;
         if tag == "span" && argument != "spoiler" {

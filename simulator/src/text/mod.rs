@@ -1,9 +1,9 @@
 //! Formatted text as Telegram understands it: parsing, recognising, cleaning and showing. Pure.
 
-pub mod clean;
-pub mod detect;
-pub mod html;
-pub mod render;
+pub(crate) mod clean;
+pub(crate) mod detect;
+pub(crate) mod html;
+pub(crate) mod render;
 
 use crate::model::Entity;
 

@@ -1,4 +1,7 @@
-//! The Rust API. Methods that act for people panic when a person could not do that: it is the test that is wrong.
+//! The Rust API: starting, looking, waiting and trouble. Acting for people is in `acting`.
+
+mod acting;
+mod view;
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
@@ -8,12 +11,14 @@ use crate::{
     clock::Clock,
     faults::Fault,
     model::Message,
-    options::Options,
-    people::{Impossible, Written, buttons::Pressed},
+    options::{LimitOptions, Options},
     server::{self, gate::Gate},
     shared::Shared,
-    state::{World, callbacks::Answer, calls::Call},
+    state::{World, calls::Call, menu::Command},
+    webhook,
 };
+
+pub use self::view::View;
 
 /// A running simulator; clones are handles to the same one. It stops when the last handle goes.
 #[derive(Clone)]
@@ -32,55 +37,7 @@ struct Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         self.server.abort();
-    }
-}
-
-/// What `wait_until` looks at.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    world: &'a World,
-}
-
-impl View<'_> {
-    /// The chat as `person` sees it, oldest first.
-    pub fn messages(&self, person: i64, chat: i64) -> Vec<Arc<Message>> {
-        self.messages_after(person, chat, 0)
-    }
-
-    pub fn messages_after(&self, person: i64, chat: i64, after: i64) -> Vec<Arc<Message>> {
-        let Some(chat) = self.world.chats.get(&chat) else {
-            return Vec::new();
-        };
-        chat.seen_by(person, after).cloned().collect()
-    }
-
-    /// The newest message that is not `person`'s own.
-    pub fn last_answer(&self, person: i64, chat: i64) -> Option<Arc<Message>> {
-        let chat = self.world.chats.get(&chat)?;
-        chat.seen_by(person, 0)
-            .rev()
-            .find(|message| !message.is_from(person))
-            .cloned()
-    }
-
-    pub fn message(&self, chat: i64, id: i64) -> Option<Arc<Message>> {
-        self.world.chats.get(&chat)?.messages.get(&id).cloned()
-    }
-
-    /// How often the bot called `method` (as the Bot API spells it).
-    pub fn count(&self, method: &str) -> u64 {
-        self.world.calls.counts().get(method).copied().unwrap_or(0)
-    }
-
-    /// Updates that the bot has not confirmed.
-    pub fn unconfirmed(&self) -> usize {
-        self.world.updates.waiting()
-    }
-
-    /// The chat action shown at this moment, such as `upload_voice`.
-    pub fn action(&self, chat: i64) -> Option<&str> {
-        let (action, until) = self.world.chats.get(&chat)?.action.as_ref()?;
-        (*until > self.world.clock.now_ms()).then_some(action)
+        self.shared.gate.cut_all();
     }
 }
 
@@ -112,9 +69,10 @@ impl Simulator {
         let shared = Arc::new(Shared::new(World::new(options), gate));
         let router = server::router(shared.clone())
             .into_make_service_with_connect_info::<server::gate::Peer>();
+        let webhooks = webhook::deliver(shared.clone());
         let server = tokio::spawn(async move {
-            // It ends only with an I/O error of the listener, which retries by itself.
-            let _ = axum::serve(door, router).await;
+            // Both go on for ever; the listener retries by itself.
+            let _ = tokio::join!(axum::serve(door, router).into_future(), webhooks);
         });
         Ok(Self {
             inner: Arc::new(Inner {
@@ -142,90 +100,6 @@ impl Simulator {
 
     pub(crate) fn world<T>(&self, act: impl FnOnce(&mut World) -> T) -> T {
         act(&mut self.inner.shared.world())
-    }
-
-    #[track_caller]
-    fn act<T>(&self, act: impl FnOnce(&mut World) -> Result<T, Impossible>) -> T {
-        match self.world(act) {
-            Ok(done) => done,
-            Err(why) => panic!("{why}"),
-        }
-    }
-
-    /// `person` writes to `chat`; their chat with the bot has their own id.
-    #[track_caller]
-    pub fn say(&self, person: i64, chat: i64, text: &str) -> Written {
-        self.act(|world| world.say(person, chat, text, None))
-    }
-
-    #[track_caller]
-    pub fn reply(&self, person: i64, chat: i64, to: i64, text: &str) -> Written {
-        self.act(|world| world.say(person, chat, text, Some(to)))
-    }
-
-    /// Writes to the bot and waits for its next message in that chat.
-    pub async fn ask(&self, person: i64, text: &str) -> Arc<Message> {
-        let asked = self.say(person, person, text).message.message_id;
-        self.answer_after(person, person, asked).await
-    }
-
-    /// The first message after `id` that is not `person`'s own.
-    pub async fn answer_after(&self, person: i64, chat: i64, id: i64) -> Arc<Message> {
-        let find = |view: View<'_>| {
-            view.messages_after(person, chat, id)
-                .into_iter()
-                .find(|message| !message.is_from(person))
-        };
-        self.wait_until("an answer", find).await
-    }
-
-    /// Presses the button whose data or label is `button`, without waiting for the bot.
-    #[track_caller]
-    pub fn press(&self, person: i64, chat: i64, message: i64, button: &str) -> Pressed {
-        self.act(|world| world.press(person, chat, message, button))
-    }
-
-    /// Presses with any data, as an old keyboard does.
-    #[track_caller]
-    pub fn press_with(&self, person: i64, chat: i64, message: i64, data: &str) -> Pressed {
-        self.act(|world| world.press_with(person, chat, message, data))
-    }
-
-    /// Presses and waits for `answerCallbackQuery`.
-    pub async fn press_and_wait(
-        &self,
-        person: i64,
-        chat: i64,
-        message: i64,
-        button: &str,
-    ) -> Answer {
-        let pressed = self.press(person, chat, message, button);
-        self.answered(pressed).await
-    }
-
-    /// The bot's answer to a press; panics with the transcripts if none comes in time.
-    pub async fn answered(&self, pressed: Pressed) -> Answer {
-        let patience = self.inner.patience;
-        match tokio::time::timeout(patience, pressed.answer).await {
-            Ok(Ok(answer)) => answer,
-            _ => panic!("{}", self.timed_out("the answer to a press", patience)),
-        }
-    }
-
-    /// Blocks the bot or lets it write again.
-    #[track_caller]
-    pub fn block(&self, person: i64, blocked: bool) {
-        self.act(|world| world.block(person, blocked));
-    }
-
-    #[track_caller]
-    pub fn deactivate(&self, person: i64) {
-        self.act(|world| world.deactivate(person));
-    }
-
-    #[track_caller]
-    pub fn clear_chat(&self, person: i64, chat: i64) {
-        self.act(|world| world.clear_chat(person, chat));
     }
 
     /// The chat as `person` sees it, oldest first.
@@ -282,6 +156,21 @@ impl Simulator {
         self.world(|world| world.transcript(person, chat))
     }
 
+    /// The command menu as `person` sees it in `chat`.
+    pub fn commands(&self, person: i64, chat: i64) -> Vec<Command> {
+        self.world(|world| world.menu_seen_by(person, chat))
+            .unwrap_or_default()
+    }
+
+    /// The bot's own id, for `set_member`.
+    pub fn bot_id(&self) -> i64 {
+        self.world(|world| world.bot.id)
+    }
+
+    pub fn set_limits(&self, limits: LimitOptions) {
+        self.world(|world| world.limits.set(limits));
+    }
+
     /// The remembered calls of a method in any letter case, oldest first; all calls for "".
     pub fn calls(&self, method: &str) -> Vec<Call> {
         self.world(|world| world.calls.of(method))
@@ -298,6 +187,11 @@ impl Simulator {
     /// Goes away: the port refuses, connections are cut, the state stays.
     pub async fn pause(&self) {
         self.inner.shared.gate.close(None).await;
+    }
+
+    /// Returns when it listens (again).
+    pub async fn listening(&self) {
+        self.inner.shared.gate.listening().await;
     }
 
     /// Comes back on the same port.

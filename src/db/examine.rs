@@ -26,10 +26,13 @@ pub struct SqliteFacts {
 pub struct PostgresFacts {
     /// 160004 is 16.4.
     pub version: u32,
+    /// Of one question and its answer.
     pub latency: Duration,
     pub time: DateTime<Utc>,
     /// Two connections are one session: a pooler in transaction mode is between.
     pub pooled: bool,
+    /// Prepared statements work, which a pooler can get in the way of.
+    pub prepares: bool,
     pub may_create: bool,
     pub revision: Option<i64>,
 }
@@ -91,18 +94,16 @@ async fn try_wal(file: &Path) -> sqlx::Result<()> {
     first.close().await
 }
 
-/// Connects twice and asks. Only plain queries: a pooler may not know prepared ones.
+/// Connects twice and asks, mostly with plain queries: a pooler may not know prepared ones.
 pub async fn postgres(url: &str) -> sqlx::Result<PostgresFacts> {
     let options = PgConnectOptions::from_str(url)?;
-    let start = Instant::now();
     let mut first: PgConnection = options.connect().await?;
-    let latency = start.elapsed();
     let mut second = options.connect().await?;
     let backend = "SELECT pg_backend_pid()";
-    let backends: [i32; 2] = [
-        first.fetch_one(backend).await?.try_get(0)?,
-        second.fetch_one(backend).await?.try_get(0)?,
-    ];
+    let start = Instant::now();
+    let one: i32 = first.fetch_one(backend).await?.try_get(0)?;
+    let latency = start.elapsed();
+    let other: i32 = second.fetch_one(backend).await?.try_get(0)?;
     let facts = first
         .fetch_one(
             "SELECT current_setting('server_version_num')::int, clock_timestamp(), \
@@ -116,14 +117,23 @@ pub async fn postgres(url: &str) -> sqlx::Result<PostgresFacts> {
     } else {
         None
     };
-    second.close().await?;
-    first.close().await?;
+    let prepares = prepare(&mut first).await.is_ok() && prepare(&mut second).await.is_ok();
+    // A connection that is cut is closed by the server.
+    drop((first, second));
     Ok(PostgresFacts {
         version: version.unsigned_abs(),
         latency,
         time: facts.try_get(1)?,
-        pooled: backends[0] == backends[1],
+        pooled: one == other,
+        prepares,
         may_create: may_create == Some(true),
         revision,
     })
+}
+
+async fn prepare(conn: &mut PgConnection) -> sqlx::Result<i64> {
+    sqlx::query_scalar("SELECT $1::bigint")
+        .bind(1_i64)
+        .fetch_one(conn)
+        .await
 }

@@ -18,7 +18,7 @@ const OLDEST_POSTGRES: u32 = 13;
 const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Every answer to a listener waits for the database a few times.
-const SLOW: Duration = Duration::from_millis(100);
+const SLOW: Duration = Duration::from_millis(50);
 
 /// Leases of several copies are compared with our clocks.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::seconds(5);
@@ -135,11 +135,18 @@ async fn postgres(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
 fn judge(facts: &PostgresFacts, direct_address: bool) -> Vec<Finding> {
     let major = facts.version / 10_000;
     let minor = facts.version % 10_000;
+    let milliseconds = facts.latency.as_millis();
     let mut findings = vec![if major < OLDEST_POSTGRES {
         Finding::fail(
             WHAT,
             format!("PostgreSQL {major}.{minor} is too old"),
             format!("upgrade it to {OLDEST_POSTGRES} or newer"),
+        )
+    } else if facts.latency > SLOW {
+        Finding::warn(
+            WHAT,
+            format!("PostgreSQL {major}.{minor} takes {milliseconds} ms to answer"),
+            "run the bot near its database",
         )
     } else {
         Finding::ok(
@@ -147,12 +154,11 @@ fn judge(facts: &PostgresFacts, direct_address: bool) -> Vec<Finding> {
             format!("PostgreSQL {major}.{minor}, {}", revision(facts.revision)),
         )
     }];
-    if facts.latency > SLOW {
-        let finding = format!("connecting takes {} ms", facts.latency.as_millis());
-        findings.push(Finding::warn(
+    if !facts.prepares {
+        findings.push(Finding::fail(
             WHAT,
-            finding,
-            "run the bot near its database",
+            "a pooler is between that does not know prepared statements",
+            "use session mode, or PgBouncer 1.21 or newer with max_prepared_statements",
         ));
     }
     if facts.pooled && !direct_address {
@@ -199,4 +205,104 @@ fn revision(revision: Option<i64>) -> String {
         || "no migration applied yet".to_owned(),
         |revision| format!("at migration {revision:04}"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::doctor::Verdict;
+
+    #[test]
+    fn a_server_is_judged_by_what_it_says() {
+        let good = || PostgresFacts {
+            version: 160_004,
+            latency: Duration::from_millis(1),
+            time: chrono::DateTime::UNIX_EPOCH,
+            pooled: false,
+            prepares: true,
+            may_create: true,
+            revision: Some(7),
+        };
+        let check = |facts: &PostgresFacts, direct: bool, worst: Verdict, part: &str| {
+            let findings = judge(facts, direct);
+            let found = findings.iter().find(|finding| finding.found.contains(part));
+            assert_eq!(
+                found.map(|finding| finding.verdict),
+                Some(worst),
+                "{findings:?}"
+            );
+            let all = findings.iter().map(|finding| finding.verdict).max();
+            assert_eq!(all, Some(worst), "{findings:?}");
+        };
+        check(
+            &good(),
+            false,
+            Verdict::Ok,
+            "PostgreSQL 16.4, at migration 0007",
+        );
+        check(
+            &PostgresFacts {
+                revision: None,
+                ..good()
+            },
+            false,
+            Verdict::Ok,
+            "no migration applied yet",
+        );
+        check(
+            &PostgresFacts {
+                version: 120_019,
+                ..good()
+            },
+            false,
+            Verdict::Fail,
+            "PostgreSQL 12.19 is too old",
+        );
+        check(
+            &PostgresFacts {
+                latency: Duration::from_millis(80),
+                ..good()
+            },
+            false,
+            Verdict::Warn,
+            "takes 80 ms to answer",
+        );
+        check(
+            &PostgresFacts {
+                pooled: true,
+                ..good()
+            },
+            false,
+            Verdict::Fail,
+            "a pooler in transaction mode",
+        );
+        check(
+            &PostgresFacts {
+                pooled: true,
+                ..good()
+            },
+            true,
+            Verdict::Ok,
+            "PostgreSQL 16.4",
+        );
+        check(
+            &PostgresFacts {
+                prepares: false,
+                pooled: true,
+                ..good()
+            },
+            true,
+            Verdict::Fail,
+            "prepared statements",
+        );
+        check(
+            &PostgresFacts {
+                may_create: false,
+                ..good()
+            },
+            false,
+            Verdict::Fail,
+            "may not make tables",
+        );
+    }
 }

@@ -197,3 +197,33 @@ fn room(config: &Config, data: &Path) -> Finding {
         Finding::ok(WHAT, format!("{} GB are free", megabytes / 1024))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn disks_that_lose_data_or_locks_are_known_by_their_numbers() {
+        let check = |kind: u64, name: Option<&str>| {
+            assert_eq!(trouble(kind).map(|(name, ..)| name), name, "{kind:x}");
+        };
+        check(0x6969, Some("NFS"));
+        check(0xff53_4d42, Some("a Windows share (SMB)"));
+        check(0xfe53_4d42, Some("a Windows share (SMB)"));
+        check(0x0102_1994, Some("tmpfs"));
+        check(0x794c_7630, Some("a container's own layer"));
+        check(0xef53, None); // ext4
+        check(0x9123_683e, None); // btrfs
+        check(0x5846_5342, None); // xfs
+    }
+
+    #[test]
+    fn the_nearest_folder_above_is_found() {
+        assert_eq!(existing(Path::new("no-such/folder/at/all")), Path::new("."));
+        assert_eq!(
+            existing(Path::new("/proc/no-such/folder")),
+            Path::new("/proc")
+        );
+        assert_eq!(existing(Path::new("/no-such-folder")), Path::new("/"));
+    }
+}

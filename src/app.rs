@@ -61,7 +61,16 @@ pub enum RunError {
 pub async fn run(config: Config) -> Result<(), RunError> {
     let stop = CancellationToken::new();
     tokio::spawn(stop_on_signal(stop.clone()));
-    let Some(app) = start(config, &stop).await? else {
+    run_until(config, Arc::new(SystemClock), stop).await
+}
+
+/// Runs the bot until `stop`.
+pub async fn run_until(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> Result<(), RunError> {
+    let Some(app) = start(config, clock, &stop).await? else {
         return Ok(());
     };
     bot::run(Arc::new(app), stop)
@@ -73,9 +82,12 @@ pub async fn run(config: Config) -> Result<(), RunError> {
 }
 
 /// Makes everything ready. `None` when the stop came first.
-async fn start(config: Config, stop: &CancellationToken) -> Result<Option<App>, RunError> {
+async fn start(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    stop: &CancellationToken,
+) -> Result<Option<App>, RunError> {
     let token: &SecretString = config.bot.token.as_ref().ok_or(RunError::NoToken)?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let health = Arc::new(Health::new(Arc::clone(&clock)));
     show_health(config.web.listen, &health, stop).await?;
     let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);

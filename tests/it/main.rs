@@ -2,5 +2,6 @@
 
 mod cli;
 mod config;
+mod conversations;
 mod support;
 mod web;

@@ -1,3 +1,5 @@
 //! What the tests stand on.
 
+pub mod bot;
+pub mod process;
 pub mod program;

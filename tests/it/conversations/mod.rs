@@ -1,0 +1,3 @@
+//! Conversations as people see them: what they type and press, and everything the bot says.
+
+mod basics;

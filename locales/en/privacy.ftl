@@ -8,6 +8,7 @@ privacy-about =
     }.
 privacy-kept = You can have everything as a file, or have it deleted.
 privacy-nothing-kept = Nothing is kept about you.
+privacy-in-private = Write to me in our private chat to see it or to have it deleted.
 privacy-button-export = Send me my data
 privacy-button-delete = Delete everything
 privacy-export-caption = Everything that is kept about you.

@@ -8,6 +8,7 @@ privacy-about =
     }.
 privacy-kept = Puedes recibirlo todo en un archivo o borrarlo.
 privacy-nothing-kept = No se guarda nada sobre ti.
+privacy-in-private = Escríbeme en nuestro chat privado para verlo o borrarlo.
 privacy-button-export = Envíame mis datos
 privacy-button-delete = Borrarlo todo
 privacy-export-caption = Todo lo que se guarda sobre ti.

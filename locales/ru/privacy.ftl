@@ -10,6 +10,7 @@ privacy-about =
     }.
 privacy-kept = Всё это можно получить файлом или удалить.
 privacy-nothing-kept = О вас ничего не хранится.
+privacy-in-private = Посмотреть или удалить это можно в личном чате со мной.
 privacy-button-export = Прислать мои данные
 privacy-button-delete = Удалить всё
 privacy-export-caption = Всё, что о вас хранится.

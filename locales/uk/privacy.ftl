@@ -10,6 +10,7 @@ privacy-about =
     }.
 privacy-kept = Усе це можна отримати файлом або видалити.
 privacy-nothing-kept = Про вас нічого не зберігається.
+privacy-in-private = Переглянути або видалити це можна в особистому чаті зі мною.
 privacy-button-export = Надіслати мої дані
 privacy-button-delete = Видалити все
 privacy-export-caption = Усе, що про вас зберігається.

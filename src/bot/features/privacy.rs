@@ -2,6 +2,7 @@
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Reply},
+    domain::UserId,
     t,
     view::{Button, Press, View},
 };
@@ -31,23 +32,18 @@ impl Feature for Privacy {
 }
 
 fn panel(ctx: &Ctx) -> View {
-    let kept = if ctx.asker.user.is_some() {
-        "privacy-kept"
-    } else {
-        "privacy-nothing-kept"
+    let kept = match ctx.asker.user {
+        None => "privacy-nothing-kept",
+        Some(_) if !ctx.chat.is_private => "privacy-in-private",
+        Some(_) => "privacy-kept",
     };
-    let text = format!(
-        "{}\n\n{}",
-        t!(
-            ctx.locale,
-            "privacy-about",
-            days = i64::from(ctx.app.config.migrations.keep_days)
-        ),
-        t!(ctx.locale, kept)
+    let about = t!(
+        ctx.locale,
+        "privacy-about",
+        days = i64::from(ctx.app.config.migrations.keep_days)
     );
-    let view = View::text(text);
-    // What is kept is shown to the person alone.
-    if ctx.asker.user.is_none() || !ctx.chat.is_private {
+    let view = View::text(format!("{about}\n\n{}", ctx.locale.text(kept, &[])));
+    if kept != "privacy-kept" {
         return view;
     }
     view.row([Button::new(
@@ -73,11 +69,18 @@ fn really(ctx: &Ctx) -> View {
     ])
 }
 
+/// The person whose data this is about, in the chat where nobody else looks on.
+fn whose(ctx: &Ctx) -> Result<UserId, Failure> {
+    if !ctx.chat.is_private {
+        return Err(Failure::user("privacy-in-private"));
+    }
+    ctx.asker
+        .user
+        .ok_or_else(|| Failure::user("privacy-nothing-kept"))
+}
+
 async fn export(ctx: &Ctx) -> Result<Answer, Failure> {
-    let Some(user) = ctx.asker.user.filter(|_| ctx.chat.is_private) else {
-        return Err(Failure::user("privacy-nothing-kept"));
-    };
-    let kept = ctx.read().await?.privacy().export(user).await?;
+    let kept = ctx.read().await?.privacy().export(whose(ctx)?).await?;
     let file = serde_json::to_vec_pretty(&kept).map_err(|error| Failure::Internal(error.into()))?;
     let caption = t!(ctx.locale, "privacy-export-caption");
     Ok(Answer::new_message(View::document(
@@ -88,9 +91,7 @@ async fn export(ctx: &Ctx) -> Result<Answer, Failure> {
 }
 
 async fn delete(ctx: &Ctx) -> Result<Answer, Failure> {
-    let Some(user) = ctx.asker.user.filter(|_| ctx.chat.is_private) else {
-        return Err(Failure::user("privacy-nothing-kept"));
-    };
+    let user = whose(ctx)?;
     let mut effect = ctx.effect().await?;
     effect.users().delete(user).await?;
     Ok(Answer::view(View::text(t!(ctx.locale, "privacy-deleted"))).after(effect))

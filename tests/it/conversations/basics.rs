@@ -1,6 +1,6 @@
 //! The first steps with the bot, in two languages.
 
-use simulator::{ANNA, MARIA};
+use simulator::{ANNA, MARIA, OLGA};
 
 use crate::support::bot::Bot;
 
@@ -9,7 +9,143 @@ async fn start_says_what_to_do_first() {
     let bot = Bot::start("bot.owners = [1003]").await;
     bot.telegram.ask(ANNA, "/start").await;
     bot.telegram.ask(MARIA, "/start").await;
-    insta::assert_snapshot!(bot.telegram.transcript(ANNA, ANNA), @"");
-    insta::assert_snapshot!(bot.telegram.transcript(MARIA, MARIA), @"");
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /start
+    < Hello! I’m Reprise, a bot for listening.
+      
+      I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+      [Settings|What can you do?]
+    ");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /start
+    < Здравствуйте! Я Reprise — бот для тех, кто слушает.
+      
+      Я помню, как вам нравится: выберите язык в настройках, храните у меня плейлисты, а всё, что я умею, — в /help.
+      [Настройки|Что ты умеешь?]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn start_on_a_bot_without_owners_shows_how_to_become_one() {
+    let bot = Bot::start("").await;
+    bot.telegram.ask(OLGA, "/start").await;
+    insta::assert_snapshot!(bot.transcript(OLGA), @"
+    > /start
+    < Вітаю! Я Reprise — бот для тих, хто слухає.
+      
+      Я пам’ятаю, як вам до вподоби: оберіть мову в налаштуваннях, зберігайте в мене плейлисти, а все, що я вмію, — у /help.
+      
+      Цей бот поки що не має власника. Якщо він ваш, додайте цей рядок до розділу [bot] файлу config.toml і перезапустіть бота:
+      owners = [1003]
+      [Налаштування|Що ти вмієш?]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn help_lists_what_one_may_use() {
+    let bot = Bot::start("").await;
+    bot.telegram.ask(ANNA, "/help").await;
+    bot.telegram.ask(MARIA, "/help@reprise_bot").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /help
+    < What I can do
+      
+      /start — What this bot is and how to begin
+      /settings — All your settings in one place
+      /language — Choose the language I speak
+      /playlist — Your playlists
+      /privacy — What is kept about you, and how to delete it
+      /cancel — Stop what I am doing for you
+      /help — Everything I can do
+    ");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /help@reprise_bot
+    < Что я умею
+      
+      /start — Что это за бот и с чего начать
+      /settings — Все ваши настройки в одном месте
+      /language — Выбрать язык, на котором я говорю
+      /playlist — Ваши плейлисты
+      /privacy — Что о вас хранится и как это удалить
+      /cancel — Остановить то, что я для вас делаю
+      /help — Всё, что я умею
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
+    let bot = Bot::start("bot.owners = [1003]").await;
+    let welcome = bot.telegram.ask(ANNA, "/start").await;
+    bot.press(ANNA, &welcome, "What can you do?").await;
+    bot.telegram
+        .answer_after(ANNA, ANNA, welcome.message_id)
+        .await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /start
+    < Hello! I’m Reprise, a bot for listening.
+      
+      I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+      [Settings|What can you do?]
+    < What I can do
+      
+      /start — What this bot is and how to begin
+      /settings — All your settings in one place
+      /language — Choose the language I speak
+      /playlist — Your playlists
+      /privacy — What is kept about you, and how to delete it
+      /cancel — Stop what I am doing for you
+      /help — Everything I can do
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_unknown_command_is_answered_with_the_nearest() {
+    let bot = Bot::start("").await;
+    for text in [
+        "/langage",
+        "/plalist x",
+        "/setings",
+        "/qwertyuiop",
+        "/start_again",
+    ] {
+        bot.telegram.ask(ANNA, text).await;
+    }
+    bot.telegram.ask(MARIA, "/хелп").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /langage
+    < I don’t know that command. Did you mean /language?
+    > /plalist x
+    < I don’t know that command. Did you mean /playlist?
+    > /setings
+    < I don’t know that command. Did you mean /settings?
+    > /qwertyuiop
+    < I don’t know that command. /help lists what I can do.
+    > /start_again
+    < I don’t know that command. /help lists what I can do.
+    ");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /хелп
+    < Такой команды я не знаю. Всё, что я умею, — в /help.
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn cancel_with_nothing_to_cancel_says_so() {
+    let bot = Bot::start("").await;
+    bot.telegram.ask(ANNA, "/cancel").await;
+    bot.telegram.ask(MARIA, "/cancel").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /cancel
+    < There is nothing to stop: I’m not working on anything for you right now.
+    ");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /cancel
+    < Останавливать нечего: сейчас я ничем для вас не занят.
+    ");
     bot.stop().await.unwrap();
 }

@@ -1,3 +1,6 @@
 //! Conversations as people see them: what they type and press, and everything the bot says.
 
 mod basics;
+mod playlists;
+mod privacy;
+mod settings;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use reprise::{app, clock::SystemClock, config::Config};
-use simulator::{Options, Simulator};
+use simulator::{Message, Options, Simulator, View};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -47,9 +47,74 @@ impl Bot {
         }
     }
 
+    /// Presses a button in a private chat and waits for both answers: the word over the chat, which comes back, and the
+    /// message that changes or comes.
+    pub async fn press(&self, person: i64, message: &Message, label: &str) -> String {
+        self.press_in(person, person, message, label).await
+    }
+
+    pub async fn press_in(&self, chat: i64, person: i64, message: &Message, label: &str) -> String {
+        let before = self.telegram.look(messages_said);
+        let toast = self.press_for_toast(chat, person, message, label).await;
+        self.telegram
+            .wait_until("a message after a press", |view| {
+                (messages_said(view) > before).then_some(())
+            })
+            .await;
+        toast
+    }
+
+    /// Presses a button that is answered by a word over the chat alone.
+    pub async fn press_for_toast(
+        &self,
+        chat: i64,
+        person: i64,
+        message: &Message,
+        label: &str,
+    ) -> String {
+        let answer = self
+            .telegram
+            .press_and_wait(person, chat, message.message_id, label)
+            .await;
+        answer.text.unwrap_or_default()
+    }
+
+    /// The private chat of a person.
+    pub fn transcript(&self, person: i64) -> String {
+        self.telegram.transcript(person, person)
+    }
+
+    /// What the bot said last in the private chat of a person.
+    pub fn last_answer(&self, person: i64) -> String {
+        let message = self
+            .telegram
+            .look(|view| view.last_answer(person, person))
+            .expect("the bot said something");
+        message.body.words().to_owned()
+    }
+
+    /// The JSON in a document of the bot.
+    pub async fn download(&self, message: &Message) -> serde_json::Value {
+        let document = message.body.document.as_ref().expect("a document");
+        let url = format!(
+            "{}/sim/file/{}",
+            self.telegram.api_url(),
+            document.file_unique_id
+        );
+        reqwest::get(url).await.unwrap().json().await.unwrap()
+    }
+
     /// Asks the bot to stop and waits until it did.
     pub async fn stop(self) -> Result<(), app::RunError> {
         self.stop.cancel();
         self.run.await.unwrap()
     }
+}
+
+/// How many messages the bot sent or changed.
+fn messages_said(view: View<'_>) -> u64 {
+    ["sendMessage", "editMessageText", "sendDocument"]
+        .iter()
+        .map(|method| view.count(method))
+        .sum()
 }

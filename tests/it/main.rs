@@ -3,5 +3,6 @@
 mod cli;
 mod config;
 mod conversations;
+mod faults;
 mod support;
 mod web;

@@ -85,7 +85,7 @@ async fn in_a_group_nothing_is_shown_or_deleted() {
     let pressed =
         bot.telegram
             .press_with(ANNA, KITCHEN_RADIO, panel.message_id, "privacy:delete-yes");
-    insta::assert_snapshot!(bot.telegram.answered(pressed).await.text.unwrap_or_default(), @"Nothing is kept about you.");
+    insta::assert_snapshot!(bot.telegram.answered(pressed).await.text.unwrap_or_default(), @"Write to me in our private chat to see it or to have it deleted.");
     bot.telegram.ask(ANNA, "/playlist").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"
     You have 1 playlist

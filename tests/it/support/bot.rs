@@ -1,9 +1,14 @@
 //! The whole bot in this process, against a simulated Telegram.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use reprise::{app, clock::SystemClock, config::Config};
-use simulator::{Message, Options, Simulator, View};
+use reprise::{
+    app,
+    clock::SystemClock,
+    config::Config,
+    db::{Db, Inbox},
+};
+use simulator::{LimitOptions, Message, Options, Simulator, View};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -13,13 +18,26 @@ pub struct Bot {
     pub config: Config,
     stop: CancellationToken,
     run: JoinHandle<Result<(), app::RunError>>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Bot {
     /// A bot on an empty SQLite database, with `extra` lines of configuration.
     pub async fn start(extra: &str) -> Self {
         Self::start_with(Options::default(), extra).await
+    }
+
+    /// The same without limits on messages out, on either side.
+    pub async fn start_unlimited(extra: &str) -> Self {
+        let options = Options {
+            limits: LimitOptions::off(),
+            ..Options::default()
+        };
+        Self::start_with(
+            options,
+            &format!("outbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0\n{extra}"),
+        )
+        .await
     }
 
     pub async fn start_with(options: Options, extra: &str) -> Self {
@@ -43,7 +61,7 @@ impl Bot {
             config,
             stop,
             run,
-            _folder: folder,
+            folder,
         }
     }
 
@@ -104,11 +122,46 @@ impl Bot {
         reqwest::get(url).await.unwrap().json().await.unwrap()
     }
 
+    /// Waits until Telegram has no updates for the bot and the bot has none that are open.
+    pub async fn until_idle(&self) {
+        self.telegram
+            .wait_until("all updates taken", |view| {
+                (view.unconfirmed() == 0).then_some(())
+            })
+            .await;
+        let bot: i64 = simulator::TOKEN.split(':').next().unwrap().parse().unwrap();
+        let inbox = Inbox::new(Db::open(&self.config.database).await.unwrap(), bot);
+        while !inbox.open_after(i64::MIN, 1).await.unwrap().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Asks the bot to stop and waits until it did.
     pub async fn stop(self) -> Result<(), app::RunError> {
         self.stop.cancel();
+        self.ended().await
+    }
+
+    /// Waits until the bot ends by itself.
+    pub async fn ended(self) -> Result<(), app::RunError> {
         self.run.await.unwrap()
     }
+
+    /// Stops the bot and opens what it kept.
+    pub async fn stop_and_open(self) -> Stopped {
+        self.stop.cancel();
+        self.run.await.unwrap().unwrap();
+        Stopped {
+            db: Db::open(&self.config.database).await.unwrap(),
+            _folder: self.folder,
+        }
+    }
+}
+
+/// What a bot that stopped left behind.
+pub struct Stopped {
+    pub db: Db,
+    _folder: tempfile::TempDir,
 }
 
 /// How many messages the bot sent or changed.
@@ -117,4 +170,10 @@ fn messages_said(view: View<'_>) -> u64 {
         .iter()
         .map(|method| view.count(method))
         .sum()
+}
+
+/// Lets real time pass while something is away: the length of an outage, not a wait for something to happen.
+pub async fn outage(length: Duration) {
+    let nothing = std::future::pending::<()>();
+    assert!(tokio::time::timeout(length, nothing).await.is_err());
 }

@@ -77,7 +77,7 @@ pub async fn run_until(
         .await
         .map_err(|error| match error {
             BotError::TokenRefused => RunError::TokenRefused,
-            error => RunError::Bot(error),
+            error @ BotError::Inbox(_) => RunError::Bot(error),
         })
 }
 

@@ -29,7 +29,7 @@ type Handle = Box<dyn Fn(OpenUpdate) -> BoxFuture<'static, ()> + Send + Sync>;
 pub(super) struct Lanes {
     inbox: Inbox,
     handle: Handle,
-    lanes: Mutex<HashMap<String, Lane>>,
+    waiting: Mutex<HashMap<String, Lane>>,
     room: Arc<Semaphore>,
     tasks: TaskTracker,
     stop: CancellationToken,
@@ -57,7 +57,7 @@ impl Lanes {
         Arc::new(Self {
             inbox,
             handle,
-            lanes: Mutex::default(),
+            waiting: Mutex::default(),
             room: Arc::new(Semaphore::new(IN_MEMORY)),
             tasks: TaskTracker::new(),
             stop,
@@ -70,7 +70,7 @@ impl Lanes {
             .acquire_owned()
             .await
             .expect("the room is never closed");
-        let mut lanes = self.lanes.lock().expect("no panic under this lock");
+        let mut lanes = self.waiting.lock().expect("no panic under this lock");
         match lanes.get_mut(&update.lane) {
             Some(lane) if lane.is_behind || lane.window.len() >= WINDOW => {
                 lane.is_behind = true;
@@ -117,7 +117,7 @@ impl Lanes {
     }
 
     fn next(&self, name: &str) -> Next {
-        let mut lanes = self.lanes.lock().expect("no panic under this lock");
+        let mut lanes = self.waiting.lock().expect("no panic under this lock");
         let Some(lane) = lanes.get_mut(name) else {
             return Next::Nothing;
         };
@@ -140,7 +140,7 @@ impl Lanes {
         let window = i64::try_from(WINDOW).expect("a small number");
         match self.inbox.open_in_lane(name, after, window).await {
             Ok(updates) => {
-                let mut lanes = self.lanes.lock().expect("no panic under this lock");
+                let mut lanes = self.waiting.lock().expect("no panic under this lock");
                 let Some(lane) = lanes.get_mut(name) else {
                     return;
                 };

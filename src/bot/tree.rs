@@ -65,11 +65,11 @@ pub(super) fn tree() -> Tree {
             only(Kind::Message, message_of)
                 .branch(
                     commands.endpoint(|ctx: Arc<Ctx>, command: Command| async move {
-                        features::unknown_command(&ctx, &command)
+                        Ok(features::unknown_command(&ctx, &command))
                     }),
                 )
                 .endpoint(|ctx: Arc<Ctx>, message: Message| async move {
-                    features::other_message(&ctx, &message)
+                    Ok(features::other_message(&ctx, &message))
                 }),
         )
         .branch(

@@ -25,7 +25,7 @@ use send::{Progress, Sent};
 pub const WIRE_SLOTS: usize = 32;
 
 /// A short burst to one chat is tolerated by Telegram; this many messages may follow each other at once.
-const CHAT_BURST: u32 = 3;
+const CHAT_BURST: u32 = 5;
 const GROUP_BURST: u32 = 5;
 
 /// Refusals of different chats that arrive within this time are a limit of the whole bot, not of a chat.
@@ -265,7 +265,7 @@ impl Chat {
     fn new(id: i64, limits: &config::Outbox) -> Self {
         // Groups and channels have negative ids.
         let pace = if id < 0 {
-            Pace::new(limits.per_group, Duration::from_secs(60), GROUP_BURST)
+            Pace::new(limits.per_group, Duration::from_mins(1), GROUP_BURST)
         } else {
             Pace::new(limits.per_chat, Duration::from_secs(1), CHAT_BURST)
         };

@@ -60,7 +60,7 @@ struct LineEnd<'a> {
     open: Vec<&'a str>,
 }
 
-impl<'a> Piece<'a> {
+impl Piece<'_> {
     /// Ends this message and starts the next with what follows the cut.
     fn cut(self) -> (String, Self) {
         let line = self.line.unwrap_or(LineEnd {

@@ -61,7 +61,7 @@ async fn ten_kills_lose_nothing(database: Database) {
     let commands = PEOPLE * KILLS * PAIRS * 2;
     telegram.wait_until("every answer", |view| everybody_is_answered(view).then_some(())).await;
     bot.signal("TERM");
-    assert_eq!(bot.ended().await.code(), Some(0));
+    assert_eq!(bot.ended().code(), Some(0));
     assert_eq!(open_updates(&database).await, 0);
 
     let steps = KILLS * PAIRS;

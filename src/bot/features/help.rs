@@ -1,5 +1,7 @@
 //! `/help`: what the bot can do, a line a feature.
 
+use std::fmt::Write as _;
+
 use super::FEATURES;
 use crate::{
     bot::feature::{Answer, Ctx, Feature, Reply},
@@ -30,7 +32,7 @@ fn list(ctx: &Ctx) -> View {
     for feature in FEATURES.iter().filter(|feature| ctx.may_use(**feature)) {
         let name = feature.name();
         let summary = ctx.locale.text(&format!("{name}-summary"), &[]);
-        text.push_str(&format!("\n/{name} — {summary}"));
+        let _ = write!(text, "\n/{name} — {summary}");
     }
     View::text(text)
 }

@@ -31,9 +31,9 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
 ];
 
 /// A command nobody answers. In a group it is most likely another bot's.
-pub(super) fn unknown_command(ctx: &Ctx, command: &Command) -> Result<Answer, Failure> {
+pub(super) fn unknown_command(ctx: &Ctx, command: &Command) -> Answer {
     if !ctx.chat.is_private {
-        return Ok(Answer::silence());
+        return Answer::silence();
     }
     let nearest = FEATURES
         .iter()
@@ -46,10 +46,10 @@ pub(super) fn unknown_command(ctx: &Ctx, command: &Command) -> Result<Answer, Fa
         })
         .filter(|(distance, name)| *distance <= name.len() / 2)
         .min();
-    Ok(Answer::view(View::text(match nearest {
+    Answer::view(View::text(match nearest {
         Some((_, name)) => t!(ctx.locale, "unknown-command-nearest", command = name),
         None => t!(ctx.locale, "unknown-command"),
-    })))
+    }))
 }
 
 /// Whether a message is a command of ours.
@@ -68,12 +68,12 @@ pub(super) fn names_a_feature(update: &Update, our_name: &str) -> bool {
 }
 
 /// A message that is no command. Groups talk among themselves; in private somebody waits for an answer.
-pub(super) fn other_message(ctx: &Ctx, message: &Message) -> Result<Answer, Failure> {
+pub(super) fn other_message(ctx: &Ctx, message: &Message) -> Answer {
     let is_said_to_us = ctx.chat.is_private && matches!(message.kind, MessageKind::Common(_));
     if !is_said_to_us {
-        return Ok(Answer::silence());
+        return Answer::silence();
     }
-    Ok(Answer::view(View::text(t!(ctx.locale, "not-understood"))))
+    Answer::view(View::text(t!(ctx.locale, "not-understood")))
 }
 
 /// Somebody blocked the bot or came back to it.

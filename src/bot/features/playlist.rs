@@ -1,5 +1,7 @@
 //! `/playlist`: a person's own lists of tracks. `/playlist new NAME` makes one.
 
+use std::fmt::Write as _;
+
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Reply},
     domain::PlaylistName,
@@ -42,7 +44,7 @@ async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
     let mut text = t!(ctx.locale, "playlist-title", count = count);
     text.push('\n');
     for playlist in tx.playlists().of_owner(user, SHOWN, 0).await? {
-        text.push_str(&format!("\n• {}", escape(&playlist.name)));
+        let _ = write!(text, "\n• {}", escape(&playlist.name));
     }
     if count > SHOWN {
         text.push_str("\n…");

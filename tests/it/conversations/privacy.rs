@@ -36,10 +36,39 @@ async fn everything_is_sent_as_a_file_and_deleted_for_good() {
     assert_eq!(kept["users"][0]["telegram_id"], MARIA);
 
     bot.press(MARIA, &panel, "Удалить всё").await;
-    insta::assert_snapshot!(bot.transcript(MARIA), @"");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /playlist new Дорога
+    < Плейлист Дорога создан. Все ваши плейлисты — в /playlist.
+    > /language ru
+    < Язык
+      На каком языке мне с вами говорить?
+      [English|✓ Русский]
+      [Українська|Español]
+      [‹ Настройки]
+    > /privacy
+    < Удалить всё, что о вас хранится?
+      Настройки и плейлисты исчезнут сразу и навсегда. Вернуть их я не смогу. (edited)
+      [Да, удалить всё|Нет, оставить]
+    < <document: reprise-my-data.json> Всё, что о вас хранится.
+    ");
     bot.press(MARIA, &panel, "Да, удалить всё").await;
     bot.telegram.ask(MARIA, "/playlist").await;
-    insta::assert_snapshot!(bot.transcript(MARIA), @"");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /playlist new Дорога
+    < Плейлист Дорога создан. Все ваши плейлисты — в /playlist.
+    > /language ru
+    < Язык
+      На каком языке мне с вами говорить?
+      [English|✓ Русский]
+      [Українська|Español]
+      [‹ Настройки]
+    > /privacy
+    < Готово: всё, что о вас хранилось, удалено. Напишете снова — начнём с чистого листа. (edited)
+    < <document: reprise-my-data.json> Всё, что о вас хранится.
+    > /playlist
+    < У вас пока нет плейлистов. Первый можно создать так:
+      /playlist new Воскресное утро
+    ");
     bot.stop().await.unwrap();
 }
 

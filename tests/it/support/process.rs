@@ -13,9 +13,21 @@ pub struct Process(Child);
 
 impl Process {
     /// Starts the bot against a simulated Telegram. What it logs is added to `log.txt` in its folder.
-    pub fn start(telegram: &Simulator, folder: &Path, database: &str, extra: &[(&str, &str)]) -> Self {
-        let log = File::options().create(true).append(true).open(folder.join("log.txt")).unwrap();
-        #[expect(clippy::disallowed_methods, reason = "a test of the whole program starts it")]
+    pub fn start(
+        telegram: &Simulator,
+        folder: &Path,
+        database: &str,
+        extra: &[(&str, &str)],
+    ) -> Self {
+        let log = File::options()
+            .create(true)
+            .append(true)
+            .open(folder.join("log.txt"))
+            .unwrap();
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a test of the whole program starts it"
+        )]
         let mut command = Command::new(env!("CARGO_BIN_EXE_reprise"));
         command
             .current_dir(folder)
@@ -40,12 +52,15 @@ impl Process {
     /// Another signal, by its name.
     pub fn signal(&self, name: &str) {
         #[expect(clippy::disallowed_methods, reason = "std sends no signal but SIGKILL")]
-        let sent = Command::new("kill").args([format!("-{name}"), self.0.id().to_string()]).status().unwrap();
+        let sent = Command::new("kill")
+            .args([format!("-{name}"), self.0.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 
     /// Waits until the process ends by itself.
-    pub async fn ended(&mut self) -> ExitStatus {
+    pub fn ended(&mut self) -> ExitStatus {
         tokio::task::block_in_place(|| self.0.wait().unwrap())
     }
 }

@@ -15,10 +15,18 @@ let queue = Promise.resolve(); // answers are applied in the order they were ask
 let from = null; // the lowest message a waiting refresh will ask for; null: none waits
 let atEnd = true;
 let actionTimer;
+let actions = 0; // how many were shown, so that a message ends only those before it
+let actionsBefore = 0; // the last event of a message
 
 export function initConversation() {
   const scroll = $("scroll");
-  scroll.addEventListener("scroll", () => setAtEnd(scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60));
+  let top = 0;
+  scroll.addEventListener("scroll", () => {
+    // Content that grew before this event was told also leaves a gap: only going up leaves the end.
+    if (scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 60) setAtEnd(true);
+    else if (scroll.scrollTop < top) setAtEnd(false);
+    top = scroll.scrollTop;
+  });
   const follow = new ResizeObserver(() => atEnd && toEnd());
   follow.observe(scroll);
   follow.observe($("messages"));
@@ -51,17 +59,19 @@ export function show(as, chatId) {
 /** Message `id` is new or changed. A burst of these costs one look; what an earlier event missed comes along. */
 export function refresh(id) {
   if (!open) return;
+  actionsBefore = actions;
   const waits = from !== null;
   from = Math.min(from ?? Infinity, id, Math.max(0, ...open.messages.keys()) + 1);
   if (!waits) enqueue(async (mine) => {
     const after = from - 1;
+    const ended = actionsBefore;
     from = null;
     const some = await api.messages(mine.as, mine.chat, after);
     return () => {
       const fresh = some.filter(({ message_id }) => !mine.messages.has(message_id));
       for (const message of some) mine.messages.set(message.message_id, message);
       if (fresh.some(({ out }) => out)) setAtEnd(true);
-      if (fresh.some(({ from }) => from?.is_bot)) showAction(null);
+      if (ended === actions && fresh.some((message) => message.from?.is_bot)) showAction(null);
       draw();
     };
   });
@@ -190,8 +200,8 @@ function setAtEnd(value) {
 }
 
 const ACTIONS = {
-  typing: "is typing", upload_voice: "is sending a voice message", record_voice: "is recording", upload_audio: "is sending audio",
-  upload_document: "is sending a file", upload_photo: "is sending a photo", upload_video_note: "is sending a video", upload_video: "is sending a video",
+  typing: "typing", upload_voice: "sending a voice message", record_voice: "recording", upload_audio: "sending audio",
+  upload_document: "sending a file", upload_photo: "sending a photo", upload_video_note: "sending a video", upload_video: "sending a video",
 };
 
 /** `action` is Telegram's name for what the bot does; null: it does nothing (any more). */
@@ -200,8 +210,10 @@ export function showAction(action) {
   const status = $("chat-status");
   status.classList.toggle("busy", action !== null);
   if (action === null) return status.replaceChildren(subtitle());
+  actions += 1;
   actionTimer = setTimeout(() => showAction(null), ACTION_MS);
-  return status.replaceChildren(`${fullName(state.bot)} ${ACTIONS[action] ?? "is busy"}`);
+  const doing = ACTIONS[action] ?? "busy";
+  return status.replaceChildren(isPrivate() ? doing : `${fullName(state.bot)} is ${doing}`);
 }
 
 function subtitle() {

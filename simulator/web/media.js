@@ -55,7 +55,7 @@ function voice(sound, key) {
 
 function photo(sizes) {
   const largest = sizes.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
-  const picture = el("img", { src: fileUrl(largest), width: largest.width, height: largest.height, alt: "Photo", loading: "lazy" });
+  const picture = el("img", { src: fileUrl(largest), width: largest.width || null, height: largest.height || null, alt: "Photo", loading: "lazy" });
   return el("button", { class: "bare photo", "aria-label": "Show the photo", "data-testid": "photo", click: () => showPhoto(fileUrl(largest), "Photo") }, picture);
 }
 
@@ -67,7 +67,7 @@ function roundVideo(clip) {
 }
 
 function video(clip) {
-  return el("video", { class: "video", src: fileUrl(clip), controls: true, preload: "metadata", playsinline: true, "aria-label": `Video, ${lengthOf(clip.duration)}` });
+  return el("video", { class: "video", src: fileUrl(clip), width: clip.width || null, height: clip.height || null, controls: true, preload: "metadata", playsinline: true, "aria-label": `Video, ${lengthOf(clip.duration)}` });
 }
 
 function file(document) {

@@ -5,6 +5,7 @@
 mod config;
 mod doctor;
 mod healthcheck;
+mod migrate;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     /// Look at the configuration.
     #[command(subcommand)]
     Config(config::Command),
+    /// Look at the database's migrations, apply them, take them back, back up, restore.
+    Migrate(migrate::Command),
     /// Look at everything a run needs and say what to do about it.
     Doctor(doctor::Options),
     /// Ask the running bot whether it is well.
@@ -79,6 +82,7 @@ pub fn run(cli: &Cli) -> Exit {
     };
     match command {
         Command::Config(command) => config::run(command, &loaded),
+        Command::Migrate(command) => migrate::run(command, &loaded.config),
         Command::Run => in_runtime(serve(loaded)),
         Command::Doctor(options) => in_runtime(doctor::run(options, &loaded)),
         Command::Healthcheck => in_runtime(healthcheck::run(&loaded.config)),

@@ -7,17 +7,22 @@
 mod dialect;
 mod error;
 pub mod examine;
+pub mod gate;
 mod inbox;
 mod open;
 mod runtime;
 pub mod schema;
 
-use std::sync::Arc;
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
 
 use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub use dialect::{Dialect, PerDialect, SpeaksDialect};
 pub use error::DbError;
+use gate::{Gate, Permit};
 pub use inbox::{Arrival, Inbox, OpenUpdate};
 
 /// Runs `$body` with `$conn` bound to the connection of whichever database this is.
@@ -39,7 +44,10 @@ pub(crate) use on;
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
-pub struct Db(Arc<Pools>);
+pub struct Db {
+    pools: Arc<Pools>,
+    gate: Gate,
+}
 
 enum Pools {
     /// SQLite has one writer at a time: writers queue here, in order, instead of racing for its lock.
@@ -52,34 +60,80 @@ enum Pools {
 
 /// A transaction, and the only way to the data.
 pub enum Tx {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+    Sqlite(Open<Sqlite>),
+    Postgres(Open<Postgres>),
+}
+
+/// An open transaction with its permit of the schema gate; it derefs to the connection.
+pub struct Open<D: sqlx::Database> {
+    tx: Transaction<'static, D>,
+    _permit: Permit, // Dropped after the transaction.
+}
+
+impl<D: sqlx::Database> Open<D> {
+    fn new(tx: Transaction<'static, D>, permit: Permit) -> Self {
+        Self {
+            tx,
+            _permit: permit,
+        }
+    }
+}
+
+impl<D: sqlx::Database> Deref for Open<D> {
+    type Target = D::Connection;
+
+    fn deref(&self) -> &Self::Target {
+        &self.tx
+    }
+}
+
+impl<D: sqlx::Database> DerefMut for Open<D> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.tx
+    }
 }
 
 impl Db {
     pub fn dialect(&self) -> Dialect {
-        match &*self.0 {
+        match &*self.pools {
             Pools::Sqlite { .. } => Dialect::Sqlite,
             Pools::Postgres(_) => Dialect::Postgres,
         }
     }
 
-    /// Opens a transaction to write in.
+    /// The gate that every transaction passes.
+    pub fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Opens a transaction to write in. While the schema changes it waits.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        match &*self.0 {
+        let permit = self.gate.permit().await;
+        match &*self.pools {
             Pools::Sqlite { writer, .. } => {
-                writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite)
+                let tx = writer.begin_with("BEGIN IMMEDIATE").await;
+                tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
             }
-            Pools::Postgres(pool) => pool.begin().await.map(Tx::Postgres),
+            Pools::Postgres(pool) => {
+                let tx = pool.begin().await;
+                tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
+            }
         }
         .map_err(DbError::doing("begin"))
     }
 
     /// Opens a transaction to read in. It sees one state of the data, and no writer waits for it.
     pub async fn read(&self) -> Result<Tx, DbError> {
-        match &*self.0 {
-            Pools::Sqlite { readers, .. } => readers.begin().await.map(Tx::Sqlite),
-            Pools::Postgres(pool) => pool.begin_with("BEGIN READ ONLY").await.map(Tx::Postgres),
+        let permit = self.gate.permit().await;
+        match &*self.pools {
+            Pools::Sqlite { readers, .. } => {
+                let tx = readers.begin().await;
+                tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
+            }
+            Pools::Postgres(pool) => {
+                let tx = pool.begin_with("BEGIN READ ONLY").await;
+                tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
+            }
         }
         .map_err(DbError::doing("begin reading"))
     }
@@ -99,7 +153,7 @@ impl Db {
         &self,
         migrator: &sqlx::migrate::Migrator,
     ) -> Result<(), sqlx::migrate::MigrateError> {
-        match &*self.0 {
+        match &*self.pools {
             Pools::Sqlite { writer, .. } => migrator.run(writer).await,
             Pools::Postgres(pool) => migrator.run(pool).await,
         }
@@ -107,7 +161,7 @@ impl Db {
 
     /// Closes every connection; what is open ends first.
     pub async fn close(&self) {
-        match &*self.0 {
+        match &*self.pools {
             Pools::Sqlite { writer, readers } => {
                 readers.close().await;
                 writer.close().await;
@@ -127,8 +181,8 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await,
-            Self::Postgres(tx) => tx.commit().await,
+            Self::Sqlite(open) => open.tx.commit().await,
+            Self::Postgres(open) => open.tx.commit().await,
         }
         .map_err(DbError::doing("commit"))
     }

@@ -10,12 +10,13 @@ use std::{
     time::Duration,
 };
 
+use futures::{FutureExt as _, future::ready};
 use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Db, DbError, Pools};
+use super::{Db, DbError, Pools, gate::Gate};
 use crate::config::{Database, DatabaseUrl};
 
 /// How long a task waits for a connection before it gives up. A writer may queue behind many others.
@@ -26,16 +27,20 @@ const WAIT_FOR_OTHER_PROCESS: Duration = Duration::from_secs(5);
 impl Db {
     /// Opens the database; a SQLite file and its folder are made where they are missing.
     pub async fn open(options: &Database) -> Result<Self, DbError> {
+        let gate = Gate::default();
         let pools = if options.url.is_sqlite() {
-            sqlite(options).await?
+            sqlite(options, &gate).await?
         } else {
-            postgres(options).await?
+            postgres(options, &gate).await?
         };
-        Ok(Self(Arc::new(pools)))
+        Ok(Self {
+            pools: Arc::new(pools),
+            gate,
+        })
     }
 }
 
-async fn sqlite(options: &Database) -> Result<Pools, DbError> {
+async fn sqlite(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
     let file = options.url.sqlite_file().ok_or(DbError::InMemory)?;
     make_place(&file).map_err(|source| DbError::Place {
         path: file.display().to_string(),
@@ -52,7 +57,9 @@ async fn sqlite(options: &Database) -> Result<Pools, DbError> {
         // A small VPS: 2 MB of page cache a connection.
         .pragma("cache_size", "-2000");
     let pool = || {
+        let gate = gate.clone();
         SqlitePoolOptions::new()
+            .before_acquire(move |_, connection| ready(Ok(gate.is_fresh(connection.age))).boxed())
             .acquire_timeout(WAIT_FOR_CONNECTION)
             .test_before_acquire(false)
             .idle_timeout(Duration::from_mins(5))
@@ -71,11 +78,13 @@ async fn sqlite(options: &Database) -> Result<Pools, DbError> {
     Ok(Pools::Sqlite { writer, readers })
 }
 
-async fn postgres(options: &Database) -> Result<Pools, DbError> {
+async fn postgres(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
     let connect = PgConnectOptions::from_str(options.url.expose())
         .map_err(could_not_open(&options.url))?
         .application_name("reprise");
+    let gate = gate.clone();
     let pool = PgPoolOptions::new()
+        .before_acquire(move |_, connection| ready(Ok(gate.is_fresh(connection.age))).boxed())
         .max_connections(options.max_connections)
         .acquire_timeout(WAIT_FOR_CONNECTION)
         .connect_with(connect)

@@ -1,16 +1,58 @@
-//! The migrations, built into the binary.
+//! The migration engine: state → plan → approval → apply.
+//!
+//! It stands on sqlx's public `Migrate` trait and its ledger, so that `sqlx migrate info` agrees with it at any moment.
+//! What is known (the scripts of this build) and what is found (ledger, journal, hold, schema) are reduced by pure functions to
+//! a [`Plan`](plan::Plan) or a [`Refusal`]; running one takes an [`Approved`], which only
+//! [`Plan::approve`](plan::Plan::approve) makes.
 
-use sqlx::migrate::{MigrateError, Migrator};
+mod apply;
+mod approve;
+pub mod backup;
+pub mod bless;
+mod cancel;
+pub mod command;
+mod dump;
+mod engine;
+mod error;
+mod files;
+mod guard;
+pub mod header;
+pub mod journal;
+pub mod lint;
+mod lock;
+mod look;
+pub mod loss;
+mod outcome;
+mod outside;
+pub mod place;
+pub mod plan;
+mod refusal;
+pub mod report;
+mod restore;
+pub mod source;
+pub mod sql;
+mod step;
+mod tables;
+pub mod target;
+mod verbs;
+mod verify;
 
-use crate::db::{Db, Dialect};
+pub use approve::{Approved, Consent};
+pub use cancel::Cancel;
+pub use engine::{Engine, Settings, Status};
+pub use error::EngineError;
+pub use files::create;
+pub use outcome::{Failed, Manner, Progress, Report, Tell};
+pub use refusal::Refusal;
+pub use restore::Restored;
+pub use step::Done;
+pub use verbs::{Edited, Recovered};
+pub use verify::Check;
 
-static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
-static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+/// Which build wrote a plan or a journal row.
+pub const BUILD: &str = env!("CARGO_PKG_VERSION");
 
-/// Brings the database up to date.
-pub async fn apply_all(db: &Db) -> Result<(), MigrateError> {
-    match db.dialect() {
-        Dialect::Sqlite => db.run_migrator(&SQLITE).await,
-        Dialect::Postgres => db.run_migrator(&POSTGRES).await,
-    }
+/// Brings the database up to date with sqlx's own migrator.
+pub async fn apply_all(db: &crate::db::Db) -> Result<(), sqlx::migrate::MigrateError> {
+    db.run_migrator(source::migrator(db.dialect())).await
 }

@@ -1,0 +1,460 @@
+//! `reprise migrate …`: the owner's console on the command line. It shows the plan, asks, and says what came of it.
+
+mod ask;
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use ask::{ask, consent, lines, print_json, progress, told};
+use clap::Args;
+
+use super::{Exit, fail, print, say};
+use crate::{
+    clock::SystemClock,
+    config::Config,
+    migrate::{
+        Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Settings,
+        backup::{self, Retention},
+        command::{RunArgs, RunOptions, Verb},
+        create,
+        journal::{Actor, From},
+        place::Place,
+        plan::Request,
+        report,
+        source::Known,
+        target::{Direction, Target, find},
+    },
+};
+
+/// Run the database's migrations: look, plan, apply, take back, back up, restore.
+#[derive(Debug, Args)]
+pub(super) struct Command {
+    /// The database, instead of the configured one.
+    #[arg(long, global = true, value_name = "URL")]
+    database_url: Option<String>,
+
+    /// The folder with the migrations, instead of those in this program.
+    #[arg(long, global = true, value_name = "DIR")]
+    source: Option<PathBuf>,
+
+    /// How many seconds to wait for another migration to end.
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 60)]
+    wait: u64,
+
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+/// Does one verb.
+pub(super) fn run(command: &Command, config: &Config) -> Exit {
+    // One thread is enough, and starts faster: `status` is done in a few milliseconds.
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("cannot start: {error}")),
+    };
+    match Session::open(command, config) {
+        Ok(session) => runtime
+            .block_on(session.run(&command.verb))
+            .unwrap_or_else(|error| tell(&error)),
+        Err(error) => tell(&error),
+    }
+}
+
+/// Says what went wrong; a refusal is not a failure.
+fn tell(error: &EngineError) -> Exit {
+    match error {
+        EngineError::Refused(refusal) => {
+            say(&format!("refused: {refusal}"));
+            Exit::Refused
+        }
+        EngineError::Source(_) | EngineError::NoFile => {
+            say(&format!("error: {}", error.chain()));
+            Exit::Usage
+        }
+        error => fail(&error.chain()),
+    }
+}
+
+struct Session<'a> {
+    engine: Engine,
+    command: &'a Command,
+    config: &'a Config,
+    by: Actor,
+}
+
+impl<'a> Session<'a> {
+    fn open(command: &'a Command, config: &'a Config) -> Result<Self, EngineError> {
+        let configured = config
+            .migrations
+            .url
+            .as_ref()
+            .unwrap_or(&config.database.url)
+            .expose();
+        let place = Place::from_url(command.database_url.as_deref().unwrap_or(configured))?;
+        let known = match &command.source {
+            Some(folder) => Known::folder(place.dialect(), folder),
+            None => Known::embedded(place.dialect()),
+        };
+        let settings = settings(config, &place, Duration::from_secs(command.wait));
+        let known = Arc::new(known.map_err(EngineError::Source)?);
+        let engine = Engine {
+            place,
+            known,
+            settings,
+            clock: Arc::new(SystemClock),
+            gate: None,
+        };
+        Ok(Self {
+            engine,
+            command,
+            config,
+            by: Actor::of_this_process(From::Cli),
+        })
+    }
+
+    async fn run(&self, verb: &Verb) -> Result<Exit, EngineError> {
+        let now = self.engine.clock.now();
+        match verb {
+            Verb::Status { json, exit_code } => self.status(*json, *exit_code).await,
+            Verb::Plan {
+                target,
+                json,
+                options,
+                ..
+            } => self.plan(target, *json, *options).await,
+            Verb::Up {
+                target,
+                run,
+                rollback_on_failure,
+                on_copy,
+            } => {
+                let request = run.options.request(Direction::Up, target);
+                let manner = Manner {
+                    rollback_on_failure: *rollback_on_failure,
+                };
+                match on_copy {
+                    Some(file) => self.on_copy(file, &request, manner).await,
+                    None => self.apply(request, run, manner).await,
+                }
+            }
+            Verb::Down { target, run } => {
+                self.apply(
+                    run.options.request(Direction::Down, target),
+                    run,
+                    Manner::default(),
+                )
+                .await
+            }
+            Verb::Current => {
+                let current = self.engine.facts().await?.current();
+                Ok(print(&format!(
+                    "{}\n",
+                    current.map_or("base".to_owned(), |v| self.engine.known.name(v))
+                )))
+            }
+            Verb::History { verbose } => Ok(lines(&report::history(
+                &self.engine.status().await?,
+                &self.engine.known,
+                *verbose,
+            ))),
+            Verb::Show { revision } => self.show(revision).await,
+            Verb::Log => Ok(lines(&report::log(&self.engine.log().await?))),
+            Verb::Backup { pin } => self.back_up(*pin).await,
+            Verb::Backups => Ok(lines(&report::backups(
+                &backup::list(&self.engine.settings.backup_dir)?,
+                now,
+            ))),
+            Verb::Restore { backup, yes } => self.restore(backup, *yes).await,
+            Verb::Verify => self.verify().await,
+            Verb::Hold { reason } => self.hold(reason).await,
+            Verb::Release { reason } => self.release(reason).await,
+            Verb::Bless {
+                revision,
+                reason,
+                yes,
+            } => self.bless(revision, reason, *yes).await,
+            Verb::Reset { confirm } => self.reset(confirm.as_deref()).await,
+            Verb::New {
+                description,
+                message,
+            } => self.create(description.as_ref().or(message.as_ref())),
+        }
+    }
+
+    async fn plan(
+        &self,
+        target: &str,
+        json: bool,
+        options: RunOptions,
+    ) -> Result<Exit, EngineError> {
+        let facts = self.engine.facts().await?;
+        let request = options.towards(target, &self.engine.known, &facts);
+        let plan = self.engine.plan(&request).await?;
+        Ok(if json {
+            print_json(&plan)
+        } else {
+            lines(&report::plan(&plan))
+        })
+    }
+
+    async fn back_up(&self, pin: bool) -> Result<Exit, EngineError> {
+        let backup = self.engine.back_up(&self.by, "by hand", pin).await?;
+        Ok(print(&format!("{}\n", backup.file.display())))
+    }
+
+    async fn hold(&self, reason: &str) -> Result<Exit, EngineError> {
+        self.engine.hold(&self.by, reason).await?;
+        Ok(print(
+            "Held: no restart applies anything until somebody moves up on purpose.\n",
+        ))
+    }
+
+    async fn release(&self, reason: &str) -> Result<Exit, EngineError> {
+        let was_held = self.engine.release(&self.by, reason).await?;
+        Ok(print(if was_held {
+            "Released.\n"
+        } else {
+            "Nothing was held.\n"
+        }))
+    }
+
+    fn create(&self, description: Option<&String>) -> Result<Exit, EngineError> {
+        let folder = self
+            .command
+            .source
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("migrations"));
+        let files = create(&folder, description.map(String::as_str).unwrap_or_default())?;
+        let names: Vec<_> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        Ok(lines(&names))
+    }
+
+    async fn status(&self, json: bool, exit_code: bool) -> Result<Exit, EngineError> {
+        let status = self.engine.status().await?;
+        let shown = report::status_json(&status, &self.engine.known);
+        let printed = if json {
+            print_json(&shown)
+        } else {
+            lines(&report::status(
+                &status,
+                &self.engine.known,
+                self.engine.clock.now(),
+            ))
+        };
+        Ok(if exit_code && !shown.is_fine() {
+            Exit::Failed
+        } else {
+            printed
+        })
+    }
+
+    async fn show(&self, revision: &str) -> Result<Exit, EngineError> {
+        let facts = self.engine.facts().await?;
+        let version =
+            find(revision, &self.engine.known, &facts.applied()).map_err(Refusal::from)?;
+        Ok(lines(&report::show(version, &self.engine.known, &facts)))
+    }
+
+    async fn verify(&self) -> Result<Exit, EngineError> {
+        let checks = self.engine.verify().await?;
+        let line = |check: &crate::migrate::Check| match &check.wrong {
+            None => format!("ok     {}", check.what),
+            Some(wrong) => format!("WRONG  {}: {wrong}", check.what),
+        };
+        let printed = lines(&checks.iter().map(line).collect::<Vec<_>>());
+        Ok(if checks.iter().any(|check| check.wrong.is_some()) {
+            Exit::Failed
+        } else {
+            printed
+        })
+    }
+
+    /// Shows the plan, asks, runs it.
+    async fn apply(
+        &self,
+        mut request: Request,
+        args: &RunArgs,
+        manner: Manner,
+    ) -> Result<Exit, EngineError> {
+        if self.engine.facts().await?.unfinished_step.is_some() {
+            match self.engine.recover(&self.by).await? {
+                Recovered::Nothing => {}
+                Recovered::Recorded(name) => say(&format!(
+                    "{name} was interrupted, but had happened; it is recorded now."
+                )),
+                Recovered::Undone(name) => say(&format!(
+                    "{name} was interrupted before it happened; it is pending again."
+                )),
+            }
+        }
+        loop {
+            let plan = self.engine.plan(&request).await?;
+            if plan.is_empty() {
+                return Ok(lines(&report::plan(&plan)));
+            }
+            let Some(consent) = consent(&plan, args)? else {
+                return Ok(Exit::Refused);
+            };
+            // From here on the target is a place, not a number of steps: whoever is second takes back nothing more.
+            request.target = plan
+                .to
+                .map_or(Target::Base, |version| Target::Named(version.to_string()));
+            let digest = plan.digest.clone();
+            let approved = plan.approve(&digest, &consent, self.by.clone())?;
+            match self.cancellable(&self.engine, approved, manner).await {
+                Ok(report) => return Ok(lines(&report::outcome(&report))),
+                // Somebody else was faster. What is left, if anything, is planned again; a person is asked again.
+                Err(failed)
+                    if args.code.is_none()
+                        && matches!(failed.error.refusal(), Some(Refusal::Stale(_))) =>
+                {
+                    say(&failed.error.chain());
+                }
+                Err(failed) => return Ok(told(&failed)),
+            }
+        }
+    }
+
+    async fn cancellable(
+        &self,
+        engine: &Engine,
+        approved: crate::migrate::Approved,
+        manner: Manner,
+    ) -> Result<crate::migrate::Report, Failed> {
+        let cancel = Cancel::default();
+        let run = engine.apply(approved, manner, &cancel, &progress);
+        let mut run = std::pin::pin!(run);
+        tokio::select! {
+            ended = &mut run => return ended,
+            _ = tokio::signal::ctrl_c() => say("cancelling; the running migration is rolled back …"),
+        }
+        cancel.cancel();
+        run.await
+    }
+
+    /// Runs on a copy that stays for looking at.
+    async fn on_copy(
+        &self,
+        file: &std::path::Path,
+        request: &Request,
+        manner: Manner,
+    ) -> Result<Exit, EngineError> {
+        let engine = self.engine.copied_to(file).await?;
+        let plan = engine.plan(request).await?;
+        if plan.is_empty() {
+            return Ok(lines(&report::plan(&plan)));
+        }
+        let mut shown = lines(&report::plan(&plan));
+        let digest = plan.digest.clone();
+        let approved = plan.approve(&digest, &Consent::Beforehand, self.by.clone())?;
+        shown = match self.cancellable(&engine, approved, manner).await {
+            Ok(report) => match shown {
+                Exit::Done => lines(&report::outcome(&report)),
+                other => other,
+            },
+            Err(failed) => return Ok(told(&failed)),
+        };
+        say(&format!(
+            "This was a copy, {}; the database itself was not touched.",
+            file.display()
+        ));
+        Ok(shown)
+    }
+
+    async fn restore(&self, name: &str, yes: bool) -> Result<Exit, EngineError> {
+        let backup = self.engine.find_backup(name)?;
+        let now = self.engine.clock.now();
+        lines(&report::backups(std::slice::from_ref(&backup), now));
+        say(
+            "What was written since then is kept in a backup of its own and is not in the database afterwards.",
+        );
+        let code = &backup.sha256[..8];
+        if !yes && !ask(&format!("Type {code} to put it back: "), code)? {
+            return Ok(Exit::Refused);
+        }
+        let restored = self.engine.restore(&self.by, &backup).await?;
+        Ok(lines(&[
+            format!(
+                "Restored: the database is at {}.",
+                report::position(restored.from.version)
+            ),
+            format!("What it was before: {}", restored.kept.file.display()),
+            "Migrations are held; `migrate up` moves on when you want it.".to_owned(),
+        ]))
+    }
+
+    async fn bless(&self, revision: &str, reason: &str, yes: bool) -> Result<Exit, EngineError> {
+        let Some(edited) = self.engine.edited(revision).await? else {
+            return Ok(print("It is as it was when it was applied.\n"));
+        };
+        lines(&report::edited(&edited));
+        if !yes && !ask("Accept it as it is now? Type yes: ", "yes")? {
+            return Ok(Exit::Refused);
+        }
+        self.engine.bless(&self.by, &edited, reason).await?;
+        Ok(print("Accepted.\n"))
+    }
+
+    /// Down to base and up again, in a database that no bot uses.
+    async fn reset(&self, confirm: Option<&str>) -> Result<Exit, EngineError> {
+        if self.config.bot.token.is_some() {
+            return Err(Refusal::Other("a bot token is configured, so this is no development database; `migrate down base` takes everything back after showing what goes".to_owned()).into());
+        }
+        let name = self.engine.place.name();
+        let confirmed = match confirm {
+            Some(typed) => typed == name,
+            None => ask(&format!("Everything in {name} goes. Type {name}: "), &name)?,
+        };
+        if !confirmed {
+            return Err(Refusal::Other(format!("type the name of the database, {name}")).into());
+        }
+        let args = RunArgs {
+            yes: true,
+            ..RunArgs::default()
+        };
+        let down = self
+            .apply(
+                args.options.request(Direction::Down, "base"),
+                &args,
+                Manner::default(),
+            )
+            .await?;
+        if down != Exit::Done {
+            return Ok(down);
+        }
+        self.apply(
+            args.options.request(Direction::Up, "head"),
+            &args,
+            Manner::default(),
+        )
+        .await
+    }
+}
+
+/// What the configuration means for the engine.
+fn settings(config: &Config, place: &Place, patience: Duration) -> Settings {
+    let data = match place {
+        Place::Sqlite(path) => path.parent().map(ToOwned::to_owned).unwrap_or_default(),
+        Place::Postgres(_) => config.data_dir(),
+    };
+    let migrations = &config.migrations;
+    Settings {
+        backup_dir: migrations
+            .backup_dir
+            .clone()
+            .unwrap_or_else(|| data.join("backups")),
+        temp_dir: data.join("tmp"),
+        retention: Retention {
+            keep: usize::try_from(migrations.keep_backups).unwrap_or(usize::MAX),
+            days: migrations.keep_days,
+        },
+        rehearse_max_bytes: u64::from(migrations.rehearse_max_mb) << 20,
+        patience,
+        ..Settings::beside(&data)
+    }
+}

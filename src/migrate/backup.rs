@@ -1,0 +1,314 @@
+//! Copies of a SQLite database that can be trusted: made while others write, checked, hashed, on disk before they have a name.
+
+use std::{
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    os::unix::fs::PermissionsExt as _,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use sqlx::Connection as _;
+
+use super::{
+    error::{Doing as _, EngineError},
+    look,
+    place::{Conn, Place},
+    target::Position,
+};
+
+/// One backup, as its description beside it says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Backup {
+    pub file: PathBuf,
+    pub at: DateTime<Utc>,
+    pub bytes: u64,
+    pub sha256: String,
+    /// The newest migration in it.
+    pub version: Position,
+    /// Why it was made.
+    pub reason: String,
+    /// Kept whatever its age: a run that lost data was made from here.
+    pub pinned: bool,
+}
+
+/// How long backups are kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Retention {
+    pub keep: usize,
+    pub days: u32,
+}
+
+/// Copies the database. `name` is unique and says what for.
+pub(super) async fn make(
+    place: &Place,
+    folder: &Path,
+    name: &str,
+    at: DateTime<Utc>,
+    reason: &str,
+    pinned: bool,
+) -> Result<Backup, EngineError> {
+    let target = folder.join(format!("{name}.sqlite"));
+    let part = folder.join(format!("{name}.part"));
+    claim(folder, &[&target, &part])?;
+    let copied = copy(place, &part).await;
+    finish(
+        copied,
+        folder,
+        &part,
+        &target,
+        |(bytes, sha256, version), file| Backup {
+            file,
+            at,
+            bytes,
+            sha256,
+            version,
+            reason: reason.to_owned(),
+            pinned,
+        },
+    )
+}
+
+/// Makes the folder and sees that nothing is in the way.
+pub(super) fn claim(folder: &Path, targets: &[&Path]) -> Result<(), EngineError> {
+    fs::create_dir_all(folder)
+        .map_err(|source| EngineError::io("making the backup folder", folder, source))?;
+    match targets.iter().find(|target| target.exists()) {
+        Some(taken) => Err(EngineError::Backup(format!(
+            "there is a file in the way of the backup: {}",
+            taken.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// Gives a finished copy its name and its description, or removes half a one.
+pub(super) fn finish<C>(
+    copied: Result<C, EngineError>,
+    folder: &Path,
+    part: &Path,
+    target: &Path,
+    backup: impl FnOnce(C, PathBuf) -> Backup,
+) -> Result<Backup, EngineError> {
+    match copied {
+        Ok(copied) => {
+            let io = |source| EngineError::io("putting the backup in place", target, source);
+            fs::rename(part, target).map_err(io)?;
+            let backup = backup(copied, target.to_owned());
+            describe(&backup)?;
+            sync_folder(folder).map_err(io)?;
+            Ok(backup)
+        }
+        Err(error) => {
+            // What is half a copy must not be mistaken for one, and must not fill the disk.
+            let _ = fs::remove_file(part);
+            Err(error)
+        }
+    }
+}
+
+/// Refuses a backup whose bytes are not those that were checked when it was made.
+pub(super) fn unchanged(backup: &Backup) -> Result<(), EngineError> {
+    let (_, sha256) = hash(&backup.file)
+        .map_err(|source| EngineError::io("reading the backup", &backup.file, source))?;
+    if sha256 == backup.sha256 {
+        return Ok(());
+    }
+    let file = backup.file.display();
+    Err(EngineError::Backup(format!(
+        "{file} is not as it was made; it is not used"
+    )))
+}
+
+async fn copy(place: &Place, part: &Path) -> Result<(u64, String, Position), EngineError> {
+    let Some(Conn::Sqlite(mut source)) = place.open_to_read().await? else {
+        return Err(EngineError::Backup(
+            "there is no database file to copy".to_owned(),
+        ));
+    };
+    // VACUUM sees its own moment of the data and cannot run inside a transaction.
+    sqlx::query("COMMIT")
+        .execute(&mut source)
+        .await
+        .doing("copying the database")?;
+    sqlx::query("VACUUM INTO $1")
+        .bind(part.to_string_lossy().into_owned())
+        .execute(&mut source)
+        .await
+        .doing("copying the database")?;
+    let _ = source.close().await;
+    let io = |source| EngineError::io("writing the backup", part, source);
+    fs::set_permissions(part, fs::Permissions::from_mode(0o600)).map_err(io)?;
+    let version = check(part).await?;
+    let (bytes, sha256) = hash(part).map_err(io)?;
+    File::open(part)
+        .and_then(|file| file.sync_all())
+        .map_err(io)?;
+    Ok((bytes, sha256, version))
+}
+
+/// Checks that a file is an intact database; says its newest migration.
+pub(super) async fn check(file: &Path) -> Result<Position, EngineError> {
+    let place = Place::Sqlite(file.to_owned());
+    let Some(mut conn) = place.open_to_read().await? else {
+        return Err(EngineError::Backup(format!(
+            "{} is no database",
+            file.display()
+        )));
+    };
+    let verdict = integrity(&mut conn).await?;
+    if verdict != "ok" {
+        return Err(EngineError::Backup(format!(
+            "{} is damaged: {verdict}",
+            file.display()
+        )));
+    }
+    let version = look::ledger(&mut conn).await?.last().map(|a| a.version);
+    conn.close().await;
+    Ok(version)
+}
+
+/// SQLite's own verdict on the file.
+pub(super) async fn integrity(conn: &mut Conn) -> Result<String, EngineError> {
+    match conn {
+        Conn::Sqlite(c) => sqlx::query_scalar("PRAGMA integrity_check(1)")
+            .fetch_one(c)
+            .await
+            .doing("checking the file"),
+        Conn::Postgres(_) => Ok("ok".to_owned()),
+    }
+}
+
+pub(super) fn hash(file: &Path) -> std::io::Result<(u64, String)> {
+    let (mut file, mut hash, mut bytes, mut buffer) =
+        (File::open(file)?, Sha256::new(), 0, vec![0; 1 << 20]);
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            let hex = hash
+                .finalize()
+                .iter()
+                .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+            return Ok((bytes, hex));
+        }
+        hash.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+}
+
+fn description(file: &Path) -> PathBuf {
+    file.with_added_extension("json")
+}
+
+/// Writes the description beside the copy.
+pub(super) fn describe(backup: &Backup) -> Result<(), EngineError> {
+    let path = description(&backup.file);
+    let json = serde_json::to_string_pretty(backup).map_err(EngineError::Journal)?;
+    let write = File::create(&path).and_then(|mut file| {
+        file.write_all(json.as_bytes())?;
+        file.sync_all()
+    });
+    write.map_err(|source| EngineError::io("describing the backup", &path, source))
+}
+
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// The backups in a folder, newest first.
+pub fn list(folder: &Path) -> Result<Vec<Backup>, EngineError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(EngineError::io("reading the backup folder", folder, source)),
+    };
+    let mut backups: Vec<Backup> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let path = entry.path();
+            let json = path
+                .extension()
+                .is_some_and(|e| e == "json")
+                .then(|| fs::read_to_string(&path).ok())
+                .flatten()?;
+            let backup: Backup = serde_json::from_str(&json).ok()?;
+            // The folder may have been moved since.
+            let file = folder.join(backup.file.file_name()?);
+            file.exists().then_some(Backup { file, ..backup })
+        })
+        .collect();
+    backups.sort_by(|a, b| (b.at, &b.file).cmp(&(a.at, &a.file)));
+    Ok(backups)
+}
+
+/// Which backups have had their time. Pinned ones and the newest never have.
+pub fn outdated(backups: &[Backup], retention: Retention, now: DateTime<Utc>) -> Vec<&Backup> {
+    let oldest = now - TimeDelta::days(i64::from(retention.days));
+    backups
+        .iter()
+        .skip(retention.keep.max(1))
+        .filter(|b| !b.pinned && b.at < oldest)
+        .collect()
+}
+
+/// Removes what has had its time.
+pub(super) fn prune(
+    folder: &Path,
+    retention: Retention,
+    now: DateTime<Utc>,
+) -> Result<(), EngineError> {
+    let backups = list(folder)?;
+    for backup in outdated(&backups, retention, now) {
+        for path in [&backup.file, &description(&backup.file)] {
+            fs::remove_file(path)
+                .map_err(|source| EngineError::io("removing an old backup", path, source))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Ages in days, newest first; `!` is pinned. Expects the ages of what would be removed.
+    #[track_caller]
+    fn check(ages: &str, keep: usize, days: u32, expect: &str) {
+        let now = DateTime::from_timestamp(2_000_000_000, 0).unwrap();
+        let backups: Vec<_> = ages
+            .split_whitespace()
+            .map(|age| Backup {
+                file: age.into(),
+                at: now - TimeDelta::days(age.trim_end_matches('!').parse().unwrap()),
+                bytes: 0,
+                sha256: String::new(),
+                version: None,
+                reason: String::new(),
+                pinned: age.ends_with('!'),
+            })
+            .collect();
+        let gone: Vec<_> = outdated(&backups, Retention { keep, days }, now)
+            .iter()
+            .map(|b| b.file.display().to_string())
+            .collect();
+        assert_eq!(gone.join(" "), expect);
+    }
+
+    #[test]
+    fn old_ones_go_but_never_the_newest() {
+        check("1 2 40 50", 2, 30, "40 50");
+        check("40 50 60", 1, 30, "50 60");
+        check("40", 0, 30, "");
+    }
+    #[test]
+    fn so_many_are_kept_whatever_their_age() {
+        check("31 40 50", 3, 30, "");
+        check("1 2 3 4", 2, 30, "");
+    }
+    #[test]
+    fn pinned_ones_stay() {
+        check("1 40! 50", 1, 30, "50");
+    }
+}

@@ -1,0 +1,291 @@
+//! The grammar of `migrate …`: one for the command line and the chat.
+//!
+//! To add a verb: a variant of [`Verb`], its arm where the command line (and the chat) does it, and a row in
+//! `migrations/README.md`; a test runs every row.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::{
+    plan::{Facts, Options, Request},
+    source::Known,
+    target::{Direction, Target, find},
+};
+
+/// What follows `migrate`.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "migrate", no_binary_name = true, disable_version_flag = true)]
+pub struct Line {
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum Verb {
+    /// Where the database is, what is pending, who holds the lock, the last backup. Changes nothing.
+    Status {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        /// End with code 1 when something is pending or wrong.
+        #[arg(long, visible_alias = "check-heads")]
+        exit_code: bool,
+    },
+    /// What a run to TARGET would do and lose. Changes nothing.
+    Plan {
+        /// head, base, +2, -1, a version, the beginning of a name, or a name.
+        #[arg(default_value = "head", allow_negative_numbers = true)]
+        target: String,
+        /// Try it on a copy of the data.
+        #[arg(long)]
+        rehearse: bool,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        options: RunOptions,
+    },
+    /// Apply pending migrations up to TARGET.
+    #[command(visible_alias = "upgrade")]
+    Up {
+        #[arg(default_value = "head")]
+        target: String,
+        #[command(flatten)]
+        run: RunArgs,
+        /// Where a migration fails, take back what this run applied, and end with code 1.
+        #[arg(long)]
+        rollback_on_failure: bool,
+        /// Try it on a copy of the database in this file; the database itself is not touched.
+        #[arg(long, value_name = "FILE")]
+        on_copy: Option<PathBuf>,
+    },
+    /// Take back migrations down to TARGET.
+    #[command(visible_alias = "downgrade")]
+    Down {
+        #[arg(default_value = "-1", allow_negative_numbers = true)]
+        target: String,
+        #[command(flatten)]
+        run: RunArgs,
+    },
+    /// The newest applied migration.
+    Current,
+    /// Every migration, whether and when it was applied, and by whom.
+    History {
+        #[arg(short, long)]
+        verbose: bool,
+    },
+    /// One migration: its texts, what they lose, whether it can be taken back.
+    Show { revision: String },
+    /// Every attempt: who, from where, what came of it.
+    Log,
+    /// Copy the database now.
+    Backup {
+        /// Keep it whatever its age.
+        #[arg(long)]
+        pin: bool,
+    },
+    /// The backups there are.
+    Backups,
+    /// Put a backup back. The present state is saved first; migrations are held afterwards.
+    Restore {
+        backup: String,
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Check the file, the foreign keys, the hashes, the journal, the newest backup. Changes nothing.
+    Verify,
+    /// Apply nothing at a restart until somebody moves up on purpose.
+    Hold {
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let go of the hold.
+    Release {
+        #[arg(long, default_value = "released by hand")]
+        reason: String,
+    },
+    /// Accept the text of an applied migration as it is now, after showing the difference.
+    Bless {
+        revision: String,
+        #[arg(long)]
+        reason: String,
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Empty a development database: down to base, and up again.
+    Reset {
+        /// The name of the database, to be sure.
+        #[arg(long, value_name = "NAME")]
+        confirm: Option<String>,
+    },
+    /// Write an empty migration for both databases.
+    #[command(visible_aliases = ["create", "revision", "migrate"])]
+    New {
+        #[arg(required_unless_present = "message")]
+        description: Option<String>,
+        #[arg(short, long, conflicts_with = "description")]
+        message: Option<String>,
+    },
+}
+
+/// What a plan depends on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Args)]
+pub struct RunOptions {
+    /// All or nothing, in one transaction.
+    #[arg(long)]
+    pub single: bool,
+    /// Where the down script kept at the time differs from this build's, run this build's.
+    #[arg(long)]
+    pub embedded_down: bool,
+    /// Make no backup first.
+    #[arg(long)]
+    pub no_backup: bool,
+}
+
+/// How a run is asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct RunArgs {
+    #[command(flatten)]
+    pub options: RunOptions,
+    /// Do not ask: for pipelines.
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Run only the plan with this code.
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+impl From<RunOptions> for Options {
+    fn from(options: RunOptions) -> Self {
+        let RunOptions {
+            single,
+            embedded_down,
+            no_backup,
+        } = options;
+        Self {
+            single,
+            embedded_down,
+            no_backup,
+        }
+    }
+}
+
+impl RunOptions {
+    pub fn request(self, direction: Direction, target: &str) -> Request {
+        let Ok(target) = target.parse();
+        Request {
+            direction,
+            target,
+            options: self.into(),
+        }
+    }
+
+    /// For `plan`, which says no direction: down to what is applied and not the newest, else up.
+    pub fn towards(self, target: &str, known: &Known, facts: &Facts) -> Request {
+        let Ok(parsed) = target.parse::<Target>();
+        let applied = facts.applied();
+        let down = match &parsed {
+            Target::Base => true,
+            Target::Relative(n) => *n < 0,
+            Target::Head => false,
+            Target::Named(name) => find(name, known, &applied)
+                .is_ok_and(|v| applied.contains(&v) && facts.current() != Some(v)),
+        };
+        self.request(if down { Direction::Down } else { Direction::Up }, target)
+    }
+}
+
+impl Verb {
+    /// Reads what somebody typed after `migrate`, or says what is wrong with it in clap's words.
+    pub fn parse(words: &[&str]) -> Result<Self, String> {
+        Line::try_parse_from(words)
+            .map(|line| line.verb)
+            .map_err(|error| error.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expect: &str) {
+        let words: Vec<_> = line.split_whitespace().collect();
+        let got = match Verb::parse(&words) {
+            Ok(verb) => format!("{verb:?}")
+                .split([' ', '{'])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            Err(error) => error.lines().next().unwrap_or_default().to_owned(),
+        };
+        assert_eq!(got, expect, "{line}");
+    }
+
+    #[test]
+    fn verbs_and_peoples_habits() {
+        for (line, verb) in [
+            ("status --json --exit-code", "Status"),
+            ("up", "Up"),
+            ("upgrade head", "Up"),
+            ("upgrade +1 --yes", "Up"),
+            ("up --yes --rollback-on-failure", "Up"),
+            ("down", "Down"),
+            ("downgrade -1", "Down"),
+            ("downgrade base --yes", "Down"),
+            ("plan -2", "Plan"),
+            ("history -v", "History"),
+            ("create add-mood", "New"),
+            ("revision -m mood", "New"),
+            ("migrate -m mood", "New"),
+            ("restore x --yes", "Restore"),
+        ] {
+            check(line, verb);
+        }
+    }
+    #[test]
+    fn what_is_not_understood_is_said() {
+        check("fly", "error: unrecognized subcommand 'fly'");
+        check(
+            "hold",
+            "error: the following required arguments were not provided:",
+        );
+        check("up 1 2", "error: unexpected argument '2' found");
+        check(
+            "new",
+            "error: the following required arguments were not provided:",
+        );
+    }
+
+    #[track_caller]
+    fn check_direction(target: &str, expect: Direction) {
+        let known = Known::for_tests(&[(1, "users"), (2, "playlists")]);
+        let applied = |version: i64| super::super::plan::Applied {
+            version,
+            name: String::new(),
+            hash: vec![].into(),
+        };
+        let facts = Facts {
+            ledger: vec![applied(1), applied(2)],
+            ..Facts::default()
+        };
+        assert_eq!(
+            RunOptions::default()
+                .towards(target, &known, &facts)
+                .direction,
+            expect,
+            "{target}"
+        );
+    }
+
+    #[test]
+    fn plan_finds_the_direction_itself() {
+        check_direction("head", Direction::Up);
+        check_direction("-1", Direction::Down);
+        check_direction("base", Direction::Down);
+        check_direction("1", Direction::Down);
+        check_direction("2", Direction::Up);
+        check_direction("users", Direction::Down);
+    }
+}

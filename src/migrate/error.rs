@@ -1,0 +1,81 @@
+//! What can go wrong in the acting part of the engine.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use super::{refusal::Refusal, source::SourceError};
+
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// Nothing happened, on purpose.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    #[error("the migrations themselves are not in order")]
+    Source(#[source] SourceError),
+    #[error("{doing} failed")]
+    Database {
+        doing: &'static str,
+        source: sqlx::Error,
+    },
+    #[error("{doing} failed: {}", .path.display())]
+    Io {
+        doing: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
+    #[error("migrations need a database in a file, not in memory")]
+    NoFile,
+    #[error("a journal entry cannot be read")]
+    Journal(#[source] serde_json::Error),
+    #[error("cancelled")]
+    Cancelled,
+    #[error("{0}")]
+    Backup(String),
+}
+
+impl EngineError {
+    pub(super) fn database(doing: &'static str, source: sqlx::Error) -> Self {
+        Self::Database { doing, source }
+    }
+
+    pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io {
+            doing,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// Why the engine refused, where it did.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// The whole chain in one line, for the journal.
+    pub fn chain(&self) -> String {
+        let mut text = self.to_string();
+        let mut source = std::error::Error::source(self);
+        while let Some(error) = source {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            source = error.source();
+        }
+        text
+    }
+}
+
+/// Names what was being done when a database error came.
+pub(super) trait Doing<T> {
+    fn doing(self, what: &'static str) -> Result<T, EngineError>;
+}
+
+impl<T> Doing<T> for sqlx::Result<T> {
+    fn doing(self, what: &'static str) -> Result<T, EngineError> {
+        self.map_err(|source| EngineError::database(what, source))
+    }
+}

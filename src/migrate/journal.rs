@@ -1,0 +1,565 @@
+//! What happened, to whom it may concern: every run, step, backup, restore, hold and refusal.
+//!
+//! The rows lie in the database, a step's row in the transaction of the step. Beside a SQLite file the journal is mirrored
+//! into `<file>.journal`, one JSON object a line, each with the hash of the line before: a restore takes the rows back to the
+//! time of the backup, the mirror stays.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fs::{File, OpenOptions},
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    error::{Doing as _, EngineError},
+    place::{Conn, Place, with},
+    plan::{Digest, Hold, Stored},
+    source::{Hash, Script},
+    tables,
+    target::{Direction, Position},
+};
+
+/// Who does something, and from where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// `uid 1000`, or the id of an owner.
+    pub who: String,
+    pub from: From,
+    pub host: String,
+}
+
+impl Actor {
+    /// Whoever started this process.
+    pub fn of_this_process(from: From) -> Self {
+        let host = rustix::system::uname()
+            .nodename()
+            .to_string_lossy()
+            .into_owned();
+        Self {
+            who: format!("uid {}", rustix::process::getuid().as_raw()),
+            from,
+            host,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum From {
+    Cli,
+    Chat,
+    Boot,
+}
+
+impl std::fmt::Display for Actor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let from = match self.from {
+            From::Cli => "command line",
+            From::Chat => "chat",
+            From::Boot => "start",
+        };
+        write!(f, "{} ({from}, {})", self.who, self.host)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: String,
+    pub at: DateTime<Utc>,
+    pub by: Actor,
+    pub build: String,
+    /// The run it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub run: Option<String>,
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    Started {
+        plan: Digest,
+        direction: Direction,
+        from: Position,
+        to: Position,
+        steps: Vec<String>,
+        loses: Vec<String>,
+    },
+    /// A step without a transaction is about to run.
+    StepBegins {
+        version: i64,
+        name: String,
+        direction: Direction,
+    },
+    Step {
+        version: i64,
+        name: String,
+        direction: Direction,
+        up: Option<Script>,
+        down: Option<Script>,
+        seconds: f64,
+        fingerprint: String,
+    },
+    /// A step without a transaction did not happen, and left nothing behind.
+    StepUndone {
+        version: i64,
+        name: String,
+        direction: Direction,
+        why: String,
+    },
+    Finished {
+        outcome: Outcome,
+        error: Option<String>,
+        done: Vec<String>,
+        backup: Option<String>,
+        seconds: f64,
+    },
+    Refused {
+        asked: String,
+        why: String,
+    },
+    BackedUp {
+        file: String,
+        bytes: u64,
+        sha256: String,
+        pinned: bool,
+    },
+    RestoreStarted {
+        file: String,
+    },
+    RestoreFinished {
+        file: String,
+        version: Position,
+    },
+    Held {
+        reason: String,
+    },
+    Released {
+        reason: String,
+    },
+    Blessed {
+        version: i64,
+        from: Hash,
+        to: Hash,
+        reason: String,
+    },
+    /// A backup may be removed again by age.
+    Unpinned {
+        file: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Done,
+    Failed,
+    Cancelled,
+    /// It failed, and what it had done was taken back.
+    RolledBack,
+}
+
+impl Entry {
+    pub(super) fn new(at: DateTime<Utc>, by: &Actor, run: Option<&str>, event: Event) -> Self {
+        Self {
+            id: new_id(at, &by.host),
+            at,
+            by: by.clone(),
+            build: super::BUILD.to_owned(),
+            run: run.map(str::to_owned),
+            event,
+        }
+    }
+}
+
+/// An id that sorts by time and is unique among processes and hosts.
+pub(super) fn new_id(at: DateTime<Utc>, host: &str) -> String {
+    static COUNTER: AtomicU32 = AtomicU32::new(0);
+    let n = COUNTER.fetch_add(1, Ordering::Relaxed);
+    let where_from = Sha256::digest(format!("{host}/{}/{n}", std::process::id()));
+    format!(
+        "{}-{:02x}{:02x}{:02x}",
+        at.format("%Y%m%d-%H%M%S%3f"),
+        where_from[0],
+        where_from[1],
+        where_from[2]
+    )
+}
+
+/// What the entries say about now.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    pub(super) stored: BTreeMap<i64, Stored>,
+    pub(super) unfinished_step: Option<(i64, Direction)>,
+}
+
+impl History {
+    pub(super) fn of(entries: &[Entry]) -> Self {
+        let mut history = Self::default();
+        for entry in entries {
+            match &entry.event {
+                Event::StepBegins {
+                    version, direction, ..
+                } => history.unfinished_step = Some((*version, *direction)),
+                Event::StepUndone { .. } => history.unfinished_step = None,
+                Event::Step {
+                    version,
+                    direction,
+                    up,
+                    down,
+                    ..
+                } => {
+                    history.unfinished_step = None;
+                    match (direction, up) {
+                        (Direction::Up, Some(up)) => {
+                            history.stored.insert(
+                                *version,
+                                Stored {
+                                    up: up.clone(),
+                                    down: down.clone(),
+                                },
+                            );
+                        }
+                        (Direction::Up, None) => {}
+                        (Direction::Down, _) => {
+                            history.stored.remove(version);
+                        }
+                    }
+                }
+                Event::Blessed { version, to, .. }
+                    // The text it was applied with is not the accepted one any more.
+                    if history.stored.get(version).is_some_and(|s| s.up.hash != *to) =>
+                {
+                    history.stored.remove(version);
+                }
+                _ => {}
+            }
+        }
+        history
+    }
+}
+
+/// A restore that the journal saw begin and not end.
+pub(super) fn unfinished_restore(
+    place: &Place,
+    entries: &[Entry],
+) -> Result<Option<String>, EngineError> {
+    // A restore takes the rows with it; beside a file only the mirror can tell.
+    let mirrored = match Mirror::path(place) {
+        Some(path) => read_mirror(&path)?.0,
+        None => entries.to_vec(),
+    };
+    Ok(mirrored
+        .iter()
+        .fold(None, |open, entry| match &entry.event {
+            Event::RestoreStarted { file } => Some(file.clone()),
+            Event::RestoreFinished { .. } => None,
+            _ => open,
+        }))
+}
+
+/// All entries in the database, oldest first; none where it has no journal yet.
+pub(super) async fn entries(conn: &mut Conn) -> Result<Vec<Entry>, EngineError> {
+    if !tables::exists(conn, "_reprise_journal").await? {
+        return Ok(Vec::new());
+    }
+    let query = sqlx::AssertSqlSafe(format!(
+        "SELECT entry FROM {} ORDER BY seq",
+        tables::table(conn, "_reprise_journal")
+    ));
+    let rows: Vec<String> = with!(conn, c => sqlx::query_scalar(query).fetch_all(c).await)
+        .doing("reading the journal")?;
+    rows.iter()
+        .map(|row| serde_json::from_str(row).map_err(EngineError::Journal))
+        .collect()
+}
+
+/// Writes an entry, within whatever transaction is open.
+pub(super) async fn write(conn: &mut Conn, entry: &Entry) -> Result<(), EngineError> {
+    let insert = sqlx::AssertSqlSafe(format!(
+        "INSERT INTO {} (id, entry) VALUES ($1, $2)",
+        tables::table(conn, "_reprise_journal")
+    ));
+    let json = serde_json::to_string(entry).map_err(EngineError::Journal)?;
+    with!(conn, c => sqlx::query(insert).bind(&entry.id).bind(json).execute(c).await.map(drop))
+        .doing("writing the journal")
+}
+
+/// Sets, or with `None` removes, the hold.
+pub(super) async fn set_hold(conn: &mut Conn, hold: Option<&Hold>) -> Result<(), EngineError> {
+    let table = tables::table(conn, "_reprise_hold");
+    let doing = "writing the hold";
+    match hold {
+        None => {
+            let delete = sqlx::AssertSqlSafe(format!("DELETE FROM {table}"));
+            with!(conn, c => sqlx::query(delete).execute(c).await.map(drop)).doing(doing)
+        }
+        Some(hold) => {
+            let upsert = sqlx::AssertSqlSafe(format!(
+                "INSERT INTO {table} (id, hold) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET hold = excluded.hold"
+            ));
+            let json = serde_json::to_string(hold).map_err(EngineError::Journal)?;
+            with!(conn, c => sqlx::query(upsert).bind(json).execute(c).await.map(drop)).doing(doing)
+        }
+    }
+}
+
+/// The file beside a SQLite database that keeps what its journal says.
+#[derive(Debug)]
+pub(super) struct Mirror {
+    file: File,
+    path: PathBuf,
+    known: HashSet<String>,
+    last: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Line {
+    /// The hash of the line before.
+    after: String,
+    entry: Entry,
+}
+
+impl Mirror {
+    pub(super) fn path(place: &Place) -> Option<PathBuf> {
+        place.beside("journal")
+    }
+
+    /// Opens it, for a database that has one.
+    pub(super) fn open(place: &Place) -> Result<Option<Self>, EngineError> {
+        let Some(path) = Self::path(place) else {
+            return Ok(None);
+        };
+        let (entries, last) = read_mirror(&path)?;
+        let io = |source| EngineError::io("opening the journal's mirror", &path, source);
+        let mut file = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .read(true)
+            .open(&path)
+            .map_err(io)?;
+        // A line that a crash cut short stays, but must not swallow the next one.
+        if ends_in_the_middle(&path).map_err(io)? {
+            file.write_all(b"\n").map_err(io)?;
+        }
+        Ok(Some(Self {
+            file,
+            path,
+            known: entries.into_iter().map(|e| e.id).collect(),
+            last,
+        }))
+    }
+
+    /// Appends what it does not have yet, on disk before this returns.
+    pub(super) fn append(&mut self, entries: &[Entry]) -> Result<(), EngineError> {
+        let mut text = String::new();
+        for entry in entries {
+            if !self.known.insert(entry.id.clone()) {
+                continue;
+            }
+            let line = Line {
+                after: self.last.clone(),
+                entry: entry.clone(),
+            };
+            let line = serde_json::to_string(&line).map_err(EngineError::Journal)?;
+            self.last = hash(&line);
+            text.push_str(&line);
+            text.push('\n');
+        }
+        if text.is_empty() {
+            return Ok(());
+        }
+        let write = self
+            .file
+            .write_all(text.as_bytes())
+            .and_then(|()| self.file.sync_data());
+        write.map_err(|source| EngineError::io("writing the journal's mirror", &self.path, source))
+    }
+}
+
+fn hash(line: &str) -> String {
+    Sha256::digest(line.as_bytes())
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+fn ends_in_the_middle(path: &Path) -> std::io::Result<bool> {
+    Ok(std::fs::read(path)?
+        .last()
+        .is_some_and(|byte| *byte != b'\n'))
+}
+
+/// The entries of a mirror and the hash of its last line. A line that is no entry (cut short by a crash) is passed over.
+pub(super) fn read_mirror(path: &Path) -> Result<(Vec<Entry>, String), EngineError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Ok((Vec::new(), String::new()));
+        }
+        Err(source) => {
+            return Err(EngineError::io(
+                "reading the journal's mirror",
+                path,
+                source,
+            ));
+        }
+    };
+    let (mut entries, mut last) = (Vec::new(), String::new());
+    for line in BufReader::new(file).split(b'\n') {
+        let line =
+            line.map_err(|source| EngineError::io("reading the journal's mirror", path, source))?;
+        let Ok(line) = String::from_utf8(line) else {
+            continue;
+        };
+        if let Ok(parsed) = serde_json::from_str::<Line>(&line) {
+            last = hash(&line);
+            entries.push(parsed.entry);
+        }
+    }
+    Ok((entries, last))
+}
+
+/// Checks that no line of a mirror was changed or taken out: the number of the first line that does not follow the one
+/// before it.
+pub(super) fn first_broken_line(path: &Path) -> Result<Option<usize>, EngineError> {
+    let text = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => {
+            return Err(EngineError::io(
+                "reading the journal's mirror",
+                path,
+                source,
+            ));
+        }
+    };
+    let mut last = String::new();
+    for (i, line) in text.lines().enumerate() {
+        match serde_json::from_str::<Line>(line) {
+            Ok(parsed) if parsed.after == last => last = hash(line),
+            // Cut short by a crash: the next line follows the one before.
+            Err(error) if error.is_eof() => {}
+            _ => return Ok(Some(i + 1)),
+        }
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(n: u32) -> Entry {
+        let by = Actor {
+            who: "uid 1".into(),
+            from: From::Cli,
+            host: "here".into(),
+        };
+        Entry::new(
+            DateTime::UNIX_EPOCH,
+            &by,
+            None,
+            Event::Held {
+                reason: n.to_string(),
+            },
+        )
+    }
+
+    fn mirror(name: &str) -> (Place, PathBuf) {
+        let folder =
+            std::env::temp_dir().join(format!("reprise-mirror-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let place = Place::Sqlite(folder.join("a.db"));
+        let path = Mirror::path(&place).unwrap();
+        let _ = std::fs::remove_file(&path);
+        (place, path)
+    }
+
+    #[test]
+    fn entries_survive_and_are_written_once() {
+        let (place, path) = mirror("once");
+        let entries = [entry(1), entry(2)];
+        Mirror::open(&place)
+            .unwrap()
+            .unwrap()
+            .append(&entries[..1])
+            .unwrap();
+        Mirror::open(&place)
+            .unwrap()
+            .unwrap()
+            .append(&entries)
+            .unwrap();
+        assert_eq!(read_mirror(&path).unwrap().0, entries);
+        assert_eq!(first_broken_line(&path).unwrap(), None);
+    }
+    #[test]
+    fn a_changed_line_is_noticed() {
+        let (place, path) = mirror("changed");
+        Mirror::open(&place)
+            .unwrap()
+            .unwrap()
+            .append(&[entry(1), entry(2), entry(3)])
+            .unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replace("\"reason\":\"2\"", "\"reason\":\"9\"")).unwrap();
+        assert_eq!(first_broken_line(&path).unwrap(), Some(3));
+        std::fs::write(
+            &path,
+            text.lines()
+                .filter(|l| !l.contains("\"reason\":\"2\""))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        )
+        .unwrap();
+        assert_eq!(first_broken_line(&path).unwrap(), Some(2));
+    }
+    #[test]
+    fn a_line_cut_short_harms_no_other() {
+        let (place, path) = mirror("cut");
+        Mirror::open(&place)
+            .unwrap()
+            .unwrap()
+            .append(&[entry(1)])
+            .unwrap();
+        OpenOptions::new()
+            .append(true)
+            .open(&path)
+            .unwrap()
+            .write_all(b"{\"after\":\"12")
+            .unwrap();
+        Mirror::open(&place)
+            .unwrap()
+            .unwrap()
+            .append(&[entry(2)])
+            .unwrap();
+        assert_eq!(read_mirror(&path).unwrap().0.len(), 2);
+        assert_eq!(first_broken_line(&path).unwrap(), None);
+    }
+    #[test]
+    fn a_step_that_began_and_did_not_end_is_unfinished() {
+        let step = |event| Entry { event, ..entry(0) };
+        let begins = step(Event::StepBegins {
+            version: 3,
+            name: "c".into(),
+            direction: Direction::Up,
+        });
+        let undone = step(Event::StepUndone {
+            version: 3,
+            name: "c".into(),
+            direction: Direction::Up,
+            why: "x".into(),
+        });
+        assert_eq!(
+            History::of(std::slice::from_ref(&begins)).unfinished_step,
+            Some((3, Direction::Up))
+        );
+        assert_eq!(History::of(&[begins, undone]).unfinished_step, None);
+    }
+}

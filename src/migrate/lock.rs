@@ -1,0 +1,252 @@
+//! One migration at a time, on every path released: also when the process is killed.
+//!
+//! Beside a SQLite file an operating system's lock on a file of its own, which the kernel frees with the process. On PostgreSQL
+//! the advisory lock that sqlx uses (so that `sqlx migrate run` waits for us and we for it), taken by polling on the connection
+//! that does the work: a waiter in `pg_advisory_lock` would hold a snapshot that `CREATE INDEX CONCURRENTLY` waits for, and a
+//! lock on another connection would be free while a killed process's last statement still runs.
+
+use std::{
+    fs::{File, OpenOptions, TryLockError},
+    io::{Read as _, Seek as _, Write as _},
+    time::Duration,
+};
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    error::{Doing as _, EngineError},
+    journal::Actor,
+    place::{Conn, Place},
+    refusal::Refusal,
+};
+use crate::clock::Clock;
+
+const POLL: Duration = Duration::from_millis(50);
+
+/// Who holds the lock of a SQLite database, for those who wait.
+#[derive(Debug, Serialize, Deserialize)]
+struct Holder {
+    by: Actor,
+    pid: u32,
+    since: chrono::DateTime<chrono::Utc>,
+}
+
+/// The held lock. On PostgreSQL it lies in the connection and goes with it.
+#[derive(Debug)]
+pub(super) struct Lock {
+    file: Option<File>,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if let Some(file) = &mut self.file {
+            // Nobody holds it any more; a waiter must not read an old name.
+            let _ = file.set_len(0);
+            let _ = file.unlock();
+        }
+    }
+}
+
+/// Takes the lock, waiting for at most `patience`.
+pub(super) async fn take(
+    place: &Place,
+    conn: &mut Conn,
+    clock: &dyn Clock,
+    by: &Actor,
+    patience: Duration,
+) -> Result<Lock, EngineError> {
+    match conn {
+        Conn::Sqlite(_) => file_lock(place, clock, by, patience).await,
+        Conn::Postgres(_) => {
+            advisory_lock(conn, clock, patience).await?;
+            direct(conn).await?;
+            Ok(Lock { file: None })
+        }
+    }
+}
+
+async fn file_lock(
+    place: &Place,
+    clock: &dyn Clock,
+    by: &Actor,
+    patience: Duration,
+) -> Result<Lock, EngineError> {
+    let path = place.beside("lock").expect("a SQLite database is a file");
+    let io = |source| EngineError::io("locking the database", &path, source);
+    let mut file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(&path)
+        .map_err(io)?;
+    let mut waited = Duration::ZERO;
+    loop {
+        match file.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if waited < patience => {
+                clock.sleep(POLL).await;
+                waited += POLL;
+            }
+            Err(TryLockError::WouldBlock) => return Err(Refusal::Locked(holder(&mut file)).into()),
+            Err(TryLockError::Error(source)) => return Err(io(source)),
+        }
+    }
+    let holder = Holder {
+        by: by.clone(),
+        pid: std::process::id(),
+        since: clock.now(),
+    };
+    let text = serde_json::to_string(&holder).map_err(EngineError::Journal)?;
+    file.set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| file.write_all(text.as_bytes()))
+        .map_err(io)?;
+    Ok(Lock { file: Some(file) })
+}
+
+fn holder(file: &mut File) -> String {
+    let mut text = String::new();
+    let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
+    match read
+        .ok()
+        .and_then(|_| serde_json::from_str::<Holder>(&text).ok())
+    {
+        Some(holder) => format!(
+            "{}, process {}, since {}",
+            holder.by,
+            holder.pid,
+            holder.since.format("%H:%M:%S UTC")
+        ),
+        None => "by somebody who did not leave a name".to_owned(),
+    }
+}
+
+/// Who holds the lock right now, without waiting; `None` where nobody does.
+pub(super) async fn held_by(
+    place: &Place,
+    conn: Option<&mut Conn>,
+) -> Result<Option<String>, EngineError> {
+    match conn {
+        None | Some(Conn::Sqlite(_)) => {
+            let Some(path) = place.beside("lock") else {
+                return Ok(None);
+            };
+            let Ok(mut file) = File::open(&path) else {
+                return Ok(None);
+            };
+            Ok(match file.try_lock_shared() {
+                Err(TryLockError::WouldBlock) => Some(holder(&mut file)),
+                _ => None,
+            })
+        }
+        Some(Conn::Postgres(c)) => {
+            let key = key(c).await?;
+            let row: Option<(i32, Option<String>)> = sqlx::query_as(
+                "SELECT l.pid, a.application_name FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
+                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND ((l.classid::bigint << 32) | l.objid::bigint) = $1",
+            )
+            .bind(key)
+            .fetch_optional(c)
+            .await
+            .doing("looking at the migration lock")?;
+            Ok(row.map(|(pid, name)| {
+                format!(
+                    "database connection {pid} ({})",
+                    name.filter(|n| !n.is_empty())
+                        .unwrap_or_else(|| "unnamed".to_owned())
+                )
+            }))
+        }
+    }
+}
+
+async fn advisory_lock(
+    conn: &mut Conn,
+    clock: &dyn Clock,
+    patience: Duration,
+) -> Result<(), EngineError> {
+    let mut waited = Duration::ZERO;
+    loop {
+        let Conn::Postgres(c) = &mut *conn else {
+            return Ok(());
+        };
+        let key = key(c).await?;
+        let taken: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock($1)")
+            .bind(key)
+            .fetch_one(&mut *c)
+            .await
+            .doing("locking the database")?;
+        if taken {
+            return Ok(());
+        }
+        if waited >= patience {
+            let place = Place::Sqlite(std::path::PathBuf::new()); // Not looked at on PostgreSQL.
+            let by = held_by(&place, Some(conn))
+                .await?
+                .unwrap_or_else(|| "it has just ended".to_owned());
+            return Err(Refusal::Locked(by).into());
+        }
+        clock.sleep(POLL).await;
+        waited += POLL;
+    }
+}
+
+/// Refuses a connection that a pooler shares with others: the lock would be on a backend that the next statement may not reach.
+async fn direct(conn: &mut Conn) -> Result<(), EngineError> {
+    let Conn::Postgres(c) = conn else {
+        return Ok(());
+    };
+    let key = key(c).await?;
+    let mine = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid() AND ((classid::bigint << 32) | objid::bigint) = $1";
+    let mut backends = Vec::new();
+    for _ in 0..2 {
+        let seen: i64 = sqlx::query_scalar(mine)
+            .bind(key)
+            .fetch_one(&mut *c)
+            .await
+            .doing("checking the lock")?;
+        let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
+            .fetch_one(&mut *c)
+            .await
+            .doing("checking the lock")?;
+        backends.push((seen > 0, backend));
+    }
+    if backends[0] == backends[1] && backends[0].0 {
+        Ok(())
+    } else {
+        Err(Refusal::Pooler.into())
+    }
+}
+
+/// The key sqlx derives from the database's name.
+async fn key(c: &mut sqlx::PgConnection) -> Result<i64, EngineError> {
+    let name: String = sqlx::query_scalar("SELECT current_database()")
+        .fetch_one(c)
+        .await
+        .doing("asking for the database's name")?;
+    Ok(0x3d32_ad9e * i64::from(crc32(name.as_bytes())))
+}
+
+/// CRC-32 as in zip and sqlx.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0_u32, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            if crc & 1 == 1 {
+                (crc >> 1) ^ 0xedb8_8320
+            } else {
+                crc >> 1
+            }
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_checksum_is_the_usual_one() {
+        assert_eq!(crc32(b"123456789"), 0xcbf4_3926);
+    }
+}

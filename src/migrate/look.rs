@@ -1,0 +1,298 @@
+//! What is in a database right now: ledger, journal, hold and schema. Only reads.
+
+use std::collections::BTreeMap;
+
+use sha2::{Digest as _, Sha256};
+use sqlx::Row as _;
+
+use super::{
+    error::{Doing as _, EngineError},
+    journal::{self, Entry},
+    loss::{Count, Link, Loss, Schema},
+    place::{Conn, Place},
+    plan::{Applied, Facts, Hold},
+    source::Hash,
+    sql::Name,
+    tables::{self, LEDGER},
+};
+
+const READING: &str = "reading the state of the database";
+
+/// Everything the pure part decides from.
+pub(super) async fn facts(place: &Place, conn: &mut Conn) -> Result<Facts, EngineError> {
+    let entries = journal::entries(conn).await?;
+    let history = journal::History::of(&entries);
+    Ok(Facts {
+        identity: identity(place, conn).await?,
+        ledger: ledger(conn).await?,
+        stored: history.stored,
+        hold: hold(conn).await?,
+        unfinished_restore: journal::unfinished_restore(place, &entries)?,
+        unfinished_step: history.unfinished_step,
+        fingerprint: fingerprint(conn).await?,
+        schema: schema(conn).await?,
+    })
+}
+
+/// The facts of a database that is not there yet.
+pub(super) fn nothing(place: &Place) -> Facts {
+    Facts {
+        identity: place.label(),
+        fingerprint: fold(std::iter::empty()),
+        ..Facts::default()
+    }
+}
+
+async fn identity(place: &Place, conn: &mut Conn) -> Result<String, EngineError> {
+    Ok(match conn {
+        Conn::Sqlite(_) => place.label(),
+        Conn::Postgres(c) => {
+            let query = "SELECT current_database() || ':' || oid || ':' || current_schema() FROM pg_database WHERE datname = current_database()";
+            sqlx::query_scalar(query)
+                .fetch_one(c)
+                .await
+                .doing(READING)?
+        }
+    })
+}
+
+pub(super) async fn ledger(conn: &mut Conn) -> Result<Vec<Applied>, EngineError> {
+    if !ledger_exists(conn).await? {
+        return Ok(Vec::new());
+    }
+    let list = "SELECT version, description, checksum FROM _sqlx_migrations ORDER BY version";
+    let rows: Vec<(i64, String, Vec<u8>)> =
+        super::place::with!(conn, c => sqlx::query_as(list).fetch_all(c).await).doing(READING)?;
+    Ok(rows
+        .into_iter()
+        .map(|(version, name, hash)| Applied {
+            version,
+            name,
+            hash: Hash::from(hash),
+        })
+        .collect())
+}
+
+async fn ledger_exists(conn: &mut Conn) -> Result<bool, EngineError> {
+    let count: i64 = match conn {
+        Conn::Sqlite(c) => {
+            let query = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = $1";
+            sqlx::query_scalar(query)
+                .bind(LEDGER)
+                .fetch_one(c)
+                .await
+                .doing(READING)?
+        }
+        Conn::Postgres(c) => sqlx::query_scalar("SELECT count(to_regclass($1))")
+            .bind(LEDGER)
+            .fetch_one(c)
+            .await
+            .doing(READING)?,
+    };
+    Ok(count > 0)
+}
+
+pub(super) async fn hold(conn: &mut Conn) -> Result<Option<Hold>, EngineError> {
+    if !tables::exists(conn, "_reprise_hold").await? {
+        return Ok(None);
+    }
+    let row: Option<String> = match conn {
+        Conn::Sqlite(c) => {
+            sqlx::query_scalar("SELECT hold FROM _reprise_hold")
+                .fetch_optional(c)
+                .await
+        }
+        Conn::Postgres(c) => {
+            sqlx::query_scalar("SELECT hold FROM reprise_engine._reprise_hold")
+                .fetch_optional(c)
+                .await
+        }
+    }
+    .doing(READING)?;
+    row.map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(EngineError::Journal)
+}
+
+/// The tables of people's data; not SQLite's own, the ledger, or the engine's.
+const OURS_SQLITE: &str = "name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_reprise\\_%' ESCAPE '\\' AND name <> '_sqlx_migrations'";
+const OURS_POSTGRES: &str = "n.nspname = current_schema() AND c.relname <> '_sqlx_migrations' AND c.relname <> '_sqlx_migrations_pkey' AND c.relname NOT LIKE '\\_reprise\\_%'";
+
+/// A hash over the whole schema, to notice that it changed. The explanation of a change is drift's business.
+pub(super) async fn fingerprint(conn: &mut Conn) -> Result<String, EngineError> {
+    let query = match conn {
+        Conn::Sqlite(_) => format!("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE {} ORDER BY 1", OURS_SQLITE.replace("name", "tbl_name")),
+        Conn::Postgres(_) => format!(
+            "SELECT line FROM (
+                SELECT 'column ' || c.relname || '.' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || ' ' || a.attnotnull::text
+                       || ' ' || a.attidentity::text || a.attgenerated::text || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '') AS line
+                FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+                WHERE {OURS_POSTGRES} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+                UNION ALL
+                SELECT 'constraint ' || c.relname || ' ' || k.conname || ' ' || pg_get_constraintdef(k.oid)
+                FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS_POSTGRES}
+                UNION ALL
+                SELECT 'index ' || pg_get_indexdef(i.indexrelid) || ' ' || i.indisvalid::text
+                FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS_POSTGRES}
+                UNION ALL
+                SELECT 'view ' || c.relname || ' ' || pg_get_viewdef(c.oid)
+                FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS_POSTGRES} AND c.relkind IN ('v', 'm')
+                UNION ALL
+                SELECT 'trigger ' || pg_get_triggerdef(t.oid)
+                FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS_POSTGRES} AND NOT t.tgisinternal
+             ) lines ORDER BY line"
+        ),
+    };
+    let query = sqlx::AssertSqlSafe(query);
+    let lines: Vec<String> =
+        super::place::with!(conn, c => sqlx::query_scalar(query).fetch_all(c).await)
+            .doing(READING)?;
+    Ok(fold(lines.iter()))
+}
+
+fn fold<'a>(lines: impl Iterator<Item = &'a String>) -> String {
+    let mut hash = Sha256::new();
+    lines.for_each(|line| {
+        hash.update(line.as_bytes());
+        hash.update([0]);
+    });
+    hash.finalize()
+        .iter()
+        .take(16)
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// Tables, their columns, and the foreign keys that act when a row goes.
+pub(super) async fn schema(conn: &mut Conn) -> Result<Schema, EngineError> {
+    let mut tables: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
+    let mut parts: BTreeMap<(String, i64), Link> = BTreeMap::new();
+    let (columns, links) = match conn {
+        Conn::Sqlite(c) => {
+            let columns = format!("SELECT m.name AS t, x.name AS c FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND m.{OURS_SQLITE} ORDER BY m.name, x.cid").replace(" AND name", " AND m.name");
+            let links = format!("SELECT m.name AS t, f.id, f.\"from\" AS c, f.\"table\" AS p, coalesce(f.\"to\", 'id') AS r, f.on_delete AS a FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') AND m.{OURS_SQLITE} ORDER BY m.name, f.id, f.seq").replace(" AND name", " AND m.name");
+            let columns = sqlx::query(sqlx::AssertSqlSafe(columns))
+                .fetch_all(&mut *c)
+                .await
+                .doing(READING)?;
+            let links = sqlx::query(sqlx::AssertSqlSafe(links))
+                .fetch_all(c)
+                .await
+                .doing(READING)?;
+            (
+                columns
+                    .iter()
+                    .map(|r| (r.get(0), r.get(1)))
+                    .collect::<Vec<(String, String)>>(),
+                links
+                    .iter()
+                    .map(|r| {
+                        (
+                            r.get(0),
+                            r.get(1),
+                            r.get(2),
+                            r.get(3),
+                            r.get(4),
+                            r.get::<String, _>(5) == "CASCADE",
+                        )
+                    })
+                    .collect::<Vec<(String, i64, String, String, String, bool)>>(),
+            )
+        }
+        Conn::Postgres(c) => {
+            let columns = format!(
+                "SELECT c.relname::text, a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS_POSTGRES} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
+            );
+            let links = format!(
+                "SELECT c.relname::text, k.oid::bigint, ca.attname::text, p.relname::text, pa.attname::text, k.confdeltype = 'c'
+                 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class p ON p.oid = k.confrelid
+                 CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS cols(child, parent, position)
+                 JOIN pg_attribute ca ON ca.attrelid = c.oid AND ca.attnum = cols.child JOIN pg_attribute pa ON pa.attrelid = p.oid AND pa.attnum = cols.parent
+                 WHERE {OURS_POSTGRES} AND k.contype = 'f' AND k.confdeltype IN ('c', 'n', 'd') ORDER BY 1, 2, cols.position"
+            );
+            let columns = sqlx::query(sqlx::AssertSqlSafe(columns))
+                .fetch_all(&mut *c)
+                .await
+                .doing(READING)?;
+            let links = sqlx::query(sqlx::AssertSqlSafe(links))
+                .fetch_all(c)
+                .await
+                .doing(READING)?;
+            (
+                columns.iter().map(|r| (r.get(0), r.get(1))).collect(),
+                links
+                    .iter()
+                    .map(|r| (r.get(0), r.get(1), r.get(2), r.get(3), r.get(4), r.get(5)))
+                    .collect(),
+            )
+        }
+    };
+    for (table, column) in columns {
+        tables.entry(Name(table)).or_default().push(Name(column));
+    }
+    for (child, id, column, parent, reference, cascades) in links {
+        let link = parts.entry((child.clone(), id)).or_insert_with(|| Link {
+            child: Name(child),
+            columns: Vec::new(),
+            parent: Name(parent),
+            references: Vec::new(),
+            cascades,
+        });
+        link.columns.push(Name(column));
+        link.references.push(Name(reference));
+    }
+    Ok(Schema {
+        tables,
+        links: parts.into_values().collect(),
+    })
+}
+
+/// Counts what would be lost.
+pub(super) async fn count(conn: &mut Conn, losses: &mut [Loss]) -> Result<(), EngineError> {
+    for loss in losses {
+        let Some(query) = &loss.query else { continue };
+        let query = sqlx::AssertSqlSafe(query.clone());
+        // A query that fails must not spoil the transaction around it.
+        let counted: sqlx::Result<i64> = super::place::with!(conn, c => {
+            use sqlx::Executor as _;
+            c.execute("SAVEPOINT counting").await.doing(READING)?;
+            let counted = sqlx::query_scalar(query).fetch_one(&mut *c).await;
+            c.execute("ROLLBACK TO SAVEPOINT counting").await.doing(READING)?;
+            c.execute("RELEASE SAVEPOINT counting").await.doing(READING)?;
+            counted
+        });
+        loss.count = match counted {
+            Ok(count) => Count::Exactly(count.max(0)),
+            Err(sqlx::Error::Database(error)) => Count::Unknown(error.message().to_owned()),
+            Err(source) => {
+                return Err(EngineError::database("counting what would be lost", source));
+            }
+        };
+    }
+    Ok(())
+}
+
+/// The size of a database in bytes.
+pub(super) async fn size(conn: &mut Conn) -> Result<u64, EngineError> {
+    let bytes: i64 = match conn {
+        Conn::Sqlite(c) => {
+            sqlx::query_scalar(
+                "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+            )
+            .fetch_one(c)
+            .await
+        }
+        Conn::Postgres(c) => {
+            sqlx::query_scalar("SELECT pg_database_size(current_database())")
+                .fetch_one(c)
+                .await
+        }
+    }
+    .doing(READING)?;
+    Ok(u64::try_from(bytes).unwrap_or_default())
+}
+
+/// The entries of the journal, oldest first.
+pub(super) async fn log(conn: &mut Conn) -> Result<Vec<Entry>, EngineError> {
+    journal::entries(conn).await
+}

@@ -1,0 +1,77 @@
+//! Why the engine does not do what it was asked: each with what to do next. A refusal is not a failure: nothing happened.
+
+use super::{
+    bless::Difference,
+    lint::Finding,
+    target::{BadTarget, Direction},
+};
+
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    #[error("{name} was edited after it was applied{}; put the old text back, or look at the difference and accept it: `migrate bless {version} --reason …`", how.words())]
+    Edited {
+        name: String,
+        version: i64,
+        how: Difference,
+    },
+    #[error("{name} is applied, but its files are not here")]
+    Missing { name: String },
+    #[error("{late} is older than {newest}, the newest applied; give it the next free number")]
+    OutOfOrder { late: String, newest: String },
+    #[error("{name} cannot be undone: {}", .why.as_deref().unwrap_or("its down script is neither in this build nor in the journal"))]
+    Irreversible { name: String, why: Option<String> },
+    #[error(transparent)]
+    Target(#[from] BadTarget),
+    #[error("{0} runs outside a transaction, so it cannot be part of a run that is all or nothing")]
+    SingleWithoutTransaction(String),
+    #[error("{}", findings(.0))]
+    Lint(Vec<Finding>),
+    #[error(
+        "{name} was interrupted on its way {direction}, outside a transaction; `migrate up` finds out what happened and goes on"
+    )]
+    Interrupted { name: String, direction: Direction },
+    #[error("the plan is stale: {0}; look at the new plan first")]
+    Stale(String),
+    #[error("this plan loses data, cannot be undone or has no backup: type its code, {0}")]
+    NeedsCode(String),
+    #[error("the code is not that of this plan")]
+    WrongCode,
+    #[error("another migration is running: {0}")]
+    Locked(String),
+    #[error("it would lose more than was shown: {0}; nothing was changed")]
+    LosesMore(String),
+    #[error("not enough space: {needs} bytes are needed, {free} are free in {place}")]
+    Space {
+        needs: u64,
+        free: u64,
+        place: String,
+    },
+    #[error(
+        "this connection goes through a pooler that shares its connections; set `[migrations] url` to a direct address"
+    )]
+    Pooler,
+    #[error("{0} still works on this database and did not pause; stop it, or try again")]
+    PeersBusy(String),
+    #[error("migrations are held: {0}; `migrate up` releases them on purpose")]
+    Held(String),
+    #[error("{0}")]
+    Other(String),
+}
+
+fn findings(findings: &[Finding]) -> String {
+    let lines = findings.iter().map(|f| {
+        let about = if f.about.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", f.about)
+        };
+        format!(
+            "{:04} line {}{about}: {} [{}]",
+            f.version,
+            f.line,
+            f.rule.says(),
+            f.rule.name()
+        )
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,296 @@
+//! What is done under the lock besides running plans: recovering, holding, releasing, blessing, backing up.
+
+use super::{
+    apply::backed_up,
+    backup::Backup,
+    bless::{Difference, difference},
+    cancel::Cancel,
+    engine::Engine,
+    error::{Doing as _, EngineError},
+    journal::{self, Actor, Entry, Event, Mirror},
+    lock::{self, Lock},
+    look, outside,
+    place::{Conn, with},
+    plan::{Facts, Hold, Step},
+    refusal::Refusal,
+    source::{Hash, Script},
+    step::Run,
+    tables,
+    target::{Direction, find},
+};
+
+/// The database with its lock held. Dropping it lets go of both.
+#[derive(Debug)]
+pub(super) struct Held<'a> {
+    pub(super) engine: &'a Engine,
+    pub(super) by: &'a Actor,
+    pub(super) conn: Conn,
+    pub(super) mirror: Option<Mirror>,
+    _lock: Lock, // The last to go.
+}
+
+impl Engine {
+    /// Takes the lock, and makes sure that there are tables to write to and that the mirror is complete.
+    pub(super) async fn hold_lock<'a>(&'a self, by: &'a Actor) -> Result<Held<'a>, EngineError> {
+        let mut conn = self.place.open_to_write().await?;
+        let lock = lock::take(
+            &self.place,
+            &mut conn,
+            self.clock.as_ref(),
+            by,
+            self.settings.patience,
+        )
+        .await?;
+        tables::ensure(&mut conn).await?;
+        let mut mirror = Mirror::open(&self.place)?;
+        if let Some(mirror) = &mut mirror {
+            mirror.append(&journal::entries(&mut conn).await?)?;
+        }
+        Ok(Held {
+            engine: self,
+            by,
+            conn,
+            mirror,
+            _lock: lock,
+        })
+    }
+}
+
+impl Held<'_> {
+    pub(super) async fn facts(&mut self) -> Result<Facts, EngineError> {
+        look::facts(&self.engine.place, &mut self.conn).await
+    }
+
+    pub(super) async fn note(&mut self, event: Event) -> Result<(), EngineError> {
+        let entry = Entry::new(self.engine.clock.now(), self.by, None, event);
+        journal::write(&mut self.conn, &entry).await?;
+        match &mut self.mirror {
+            Some(mirror) => mirror.append(&[entry]),
+            None => Ok(()),
+        }
+    }
+
+    /// Changes the hold and says so, in one transaction.
+    pub(super) async fn set_hold(
+        &mut self,
+        hold: Option<&Hold>,
+        event: Event,
+    ) -> Result<(), EngineError> {
+        self.conn.begin().await?;
+        let written = match journal::set_hold(&mut self.conn, hold).await {
+            Ok(()) => self.note(event).await,
+            Err(error) => Err(error),
+        };
+        match written {
+            Ok(()) => self.conn.commit().await,
+            Err(error) => {
+                self.conn.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    pub(super) fn hold(&self, reason: &str) -> Hold {
+        Hold {
+            by: self.by.to_string(),
+            reason: reason.to_owned(),
+            since: self.engine.clock.now(),
+        }
+    }
+}
+
+/// What became of a step that was interrupted outside a transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recovered {
+    Nothing,
+    /// It had happened, and is in the ledger now.
+    Recorded(String),
+    /// It had not; it is pending again.
+    Undone(String),
+}
+
+impl Engine {
+    /// Finds out what became of a step that a crash interrupted outside a transaction, and brings the books in order.
+    pub async fn recover(&self, by: &Actor) -> Result<Recovered, EngineError> {
+        let mut held = self.hold_lock(by).await?;
+        let facts = held.facts().await?;
+        let Some((version, direction)) = facts.unfinished_step else {
+            return Ok(Recovered::Nothing);
+        };
+        let step = self.interrupted(&facts, version, direction)?;
+        let (cancel, tell) = (Cancel::default(), |_| ());
+        let run = Run::new("recovery", by, self.clock.as_ref(), &cancel, &[], &tell);
+        let happened = outside::recover(&mut held.conn, &step, &run).await?;
+        if let Some(mirror) = &mut held.mirror {
+            mirror.append(&run.take_written())?;
+        }
+        held.conn.close().await;
+        Ok(if happened {
+            Recovered::Recorded(step.name)
+        } else {
+            Recovered::Undone(step.name)
+        })
+    }
+
+    fn interrupted(
+        &self,
+        facts: &Facts,
+        version: i64,
+        direction: Direction,
+    ) -> Result<Step, EngineError> {
+        let revision = self.known.get(version);
+        let stored = facts.stored.get(&version);
+        let (up, down) = match (stored, revision) {
+            (Some(stored), _) => (stored.up.clone(), stored.down.clone()),
+            (None, Some(revision)) => (revision.up.clone(), revision.down.clone()),
+            (None, None) => {
+                return Err(Refusal::Missing {
+                    name: format!("{version:04}"),
+                }
+                .into());
+            }
+        };
+        let (script, back) = match direction {
+            Direction::Up => (Some(up), down),
+            Direction::Down => (down, Some(up)),
+        };
+        let name = self.known.name(version);
+        let script = script.ok_or_else(|| Refusal::Irreversible {
+            name: name.clone(),
+            why: None,
+        })?;
+        Ok(Step::recovered(version, name, direction, script, back))
+    }
+
+    /// Holds: nothing is applied by a restart until somebody moves up on purpose.
+    pub async fn hold(&self, by: &Actor, reason: &str) -> Result<(), EngineError> {
+        let mut held = self.hold_lock(by).await?;
+        let wanted = held.hold(reason);
+        held.set_hold(
+            Some(&wanted),
+            Event::Held {
+                reason: reason.to_owned(),
+            },
+        )
+        .await?;
+        held.conn.close().await;
+        Ok(())
+    }
+
+    /// Lets go of the hold; says whether there was one.
+    pub async fn release(&self, by: &Actor, reason: &str) -> Result<bool, EngineError> {
+        let mut held = self.hold_lock(by).await?;
+        let was_held = look::hold(&mut held.conn).await?.is_some();
+        if was_held {
+            held.set_hold(
+                None,
+                Event::Released {
+                    reason: reason.to_owned(),
+                },
+            )
+            .await?;
+        }
+        held.conn.close().await;
+        Ok(was_held)
+    }
+
+    /// Copies the database now.
+    pub async fn back_up(
+        &self,
+        by: &Actor,
+        reason: &str,
+        pinned: bool,
+    ) -> Result<Backup, EngineError> {
+        if self.place.open_to_read().await?.is_none() {
+            return Err(EngineError::Backup("there is no database yet".to_owned()));
+        }
+        let mut held = self.hold_lock(by).await?;
+        let from = held.facts().await?.current();
+        let name = self.backup_name(from, "manual");
+        let backup = self.copy(&mut held.conn, &name, reason, pinned).await?;
+        held.note(backed_up(&backup)).await?;
+        held.conn.close().await;
+        Ok(backup)
+    }
+}
+
+/// A migration whose text is not the applied one, and what the difference is.
+#[derive(Debug, Clone)]
+pub struct Edited {
+    pub version: i64,
+    pub name: String,
+    pub then: Option<Script>,
+    pub now: Script,
+    pub hash_then: Hash,
+    pub how: Difference,
+}
+
+impl Engine {
+    /// How an applied migration differs from its file now; `None` where it does not.
+    pub async fn edited(&self, revision: &str) -> Result<Option<Edited>, EngineError> {
+        let facts = self.facts().await?;
+        let version = find(revision, &self.known, &facts.applied()).map_err(Refusal::from)?;
+        let (Some(applied), Some(revision)) = (
+            facts.ledger.iter().find(|a| a.version == version),
+            self.known.get(version),
+        ) else {
+            return Err(
+                Refusal::Other(format!("{} is not applied", self.known.name(version))).into(),
+            );
+        };
+        if applied.hash == revision.up.hash {
+            return Ok(None);
+        }
+        let then = facts
+            .stored
+            .get(&version)
+            .map(|s| s.up.clone())
+            .filter(|up| up.hash == applied.hash);
+        let how = difference(
+            self.known.dialect,
+            then.as_ref(),
+            &revision.up,
+            &applied.hash,
+        );
+        Ok(Some(Edited {
+            version,
+            name: revision.file_stem(),
+            then,
+            now: revision.up.clone(),
+            hash_then: applied.hash.clone(),
+            how,
+        }))
+    }
+
+    /// Accepts the text of an applied migration as it is now, the difference having been shown.
+    pub async fn bless(
+        &self,
+        by: &Actor,
+        edited: &Edited,
+        reason: &str,
+    ) -> Result<(), EngineError> {
+        let mut held = self.hold_lock(by).await?;
+        let update =
+            "UPDATE _sqlx_migrations SET checksum = $1 WHERE version = $2 AND checksum = $3";
+        held.conn.begin().await?;
+        let (now, then) = (
+            edited.now.hash.bytes().to_vec(),
+            edited.hash_then.bytes().to_vec(),
+        );
+        let changed = with!(&mut held.conn, c => sqlx::query(update).bind(now).bind(edited.version).bind(then).execute(c).await.map(|r| r.rows_affected()));
+        if changed.doing("recording the hash")? != 1 {
+            held.conn.rollback().await;
+            return Err(Refusal::Stale("the ledger was changed meanwhile".to_owned()).into());
+        }
+        held.note(Event::Blessed {
+            version: edited.version,
+            from: edited.hash_then.clone(),
+            to: edited.now.hash.clone(),
+            reason: reason.to_owned(),
+        })
+        .await?;
+        held.conn.commit().await?;
+        held.conn.close().await;
+        Ok(())
+    }
+}

@@ -196,8 +196,12 @@ pub enum Failure {
     /// The person can do something about it; the text says what.
     User { key: &'static str, args: Args },
     /// We have to do something about it.
-    Internal(Box<dyn std::error::Error + Send + Sync>),
+    Internal(Cause),
+    /// The database is away for a moment: nothing happened, and it is worth another try.
+    Away(Cause),
 }
+
+pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 impl Failure {
     pub fn user(key: &'static str) -> Self {
@@ -214,12 +218,19 @@ impl Failure {
 
 impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
-        Self::Internal(error.into())
+        if error.is_passing() {
+            Self::Away(error.into())
+        } else {
+            Self::Internal(error.into())
+        }
     }
 }
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::Internal(error.into())
+        match error {
+            StoreError::Database(error) => error.into(),
+            error @ StoreError::Inconsistent { .. } => Self::Internal(error.into()),
+        }
     }
 }

@@ -48,10 +48,52 @@ impl DbError {
         })
     }
 
+    /// The database is away, starting, stopping or busy: the same may work in a moment, and nothing was done now.
+    pub fn is_passing(&self) -> bool {
+        let (Self::Query { source, .. } | Self::Open { source, .. }) = self else {
+            return false;
+        };
+        match source {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::WorkerCrashed => true,
+            sqlx::Error::Database(error) => error.code().is_some_and(|code| is_passing(&code)),
+            _ => false,
+        }
+    }
+
     fn database(&self) -> Option<&dyn sqlx::error::DatabaseError> {
         match self {
             Self::Query { source, .. } | Self::Open { source, .. } => source.as_database_error(),
             Self::Place { .. } | Self::InMemory => None,
+        }
+    }
+}
+
+/// SQLite's "busy" and "locked" with their extended forms; PostgreSQL's classes "connection exception" and "operator
+/// intervention", too many connections, and the conflicts it resolves by refusing one side.
+fn is_passing(code: &str) -> bool {
+    if let Ok(sqlite) = code.parse::<u32>()
+        && code.len() < 5
+    {
+        return matches!(sqlite & 0xff, 5 | 6);
+    }
+    code.starts_with("08")
+        || code.starts_with("57P")
+        || ["53300", "40001", "40P01", "55P03"].contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_is_told_from_what_stays() {
+        for code in [
+            "5", "6", "261", "517", "08006", "57P01", "57P03", "53300", "40P01",
+        ] {
+            assert!(is_passing(code), "{code}");
+        }
+        for code in ["1", "13", "19", "2067", "23505", "42P01", "53100"] {
+            assert!(!is_passing(code), "{code}");
         }
     }
 }

@@ -138,6 +138,21 @@ impl Inbox {
         Ok(done.map_err(DbError::doing("inbox.store_reply"))? == 1)
     }
 
+    /// The answer that was stored with an effect and is not known to be sent.
+    pub async fn stored_reply(&self, update_id: i64) -> Result<Option<String>, DbError> {
+        const STORED: PerDialect = engine_sql!(
+            "SELECT reply FROM ",
+            "inbox",
+            " WHERE bot_id = $1 AND update_id = $2 AND state = 1"
+        );
+        let mut tx = self.db.read().await?;
+        let reply: Option<Option<String>> = on!(&mut tx, conn => {
+            sqlx::query_scalar(STORED.for_conn(conn)).bind(self.bot_id).bind(update_id).fetch_optional(conn).await
+        })
+        .map_err(DbError::doing("look for a stored answer"))?;
+        Ok(reply.flatten())
+    }
+
     /// Marks updates as done and forgets what they said.
     pub async fn done(&self, update_ids: &[i64]) -> Result<(), DbError> {
         const DONE: PerDialect = engine_sql!(

@@ -5,7 +5,11 @@
 //! sent at the next start, the effect is not repeated); the note "done" is written (killed before: the answer may come
 //! twice, never more messages than the outbox has wire slots).
 
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use dptree::deps;
 use futures::FutureExt as _;
@@ -33,12 +37,24 @@ use crate::{
 
 /// How many handlers run at once.
 pub(super) const HANDLERS: usize = 32;
-/// A handler that takes longer is cut.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// A press is answered by then, whatever its handler still does.
-const PRESS_PATIENCE: Duration = Duration::from_millis(700);
 /// An update that was open at this many starts may be what brings the bot down.
 const STARTS: i64 = 3;
+
+/// How long to wait for what.
+struct Patience {
+    /// A handler that takes longer is cut.
+    handler: Duration,
+    /// A press is answered by then, whatever its handler still does.
+    press: Duration,
+    /// A database that is away so long is said to be away; until then the person just waits.
+    database: Duration,
+}
+
+const PATIENCE: Patience = Patience {
+    handler: Duration::from_secs(15),
+    press: Duration::from_millis(700),
+    database: Duration::from_secs(30),
+};
 
 pub(super) struct Worker {
     pub(super) app: Arc<App>,
@@ -46,6 +62,7 @@ pub(super) struct Worker {
     tree: Tree,
     handlers: Semaphore,
     acks: mpsc::Sender<Ack>,
+    patience: Patience,
 }
 
 /// An answer as it is stored beside its effect.
@@ -64,6 +81,7 @@ impl Worker {
             tree,
             handlers: Semaphore::new(HANDLERS),
             acks,
+            patience: PATIENCE,
         }
     }
 
@@ -86,9 +104,7 @@ impl Worker {
     /// The answer an update still needs, with its effect stored.
     async fn reply_to(&self, open: &OpenUpdate) -> Option<StoredReply> {
         if let Some(stored) = &open.reply {
-            return serde_json::from_str(stored)
-                .inspect_err(|error| tracing::error!(%error, "a stored answer cannot be read"))
-                .ok();
+            return read_stored(stored);
         }
         let update: Update = serde_json::from_str(&open.body)
             .inspect_err(
@@ -110,28 +126,60 @@ impl Worker {
             return asked.then(|| into_reply(&origin, locale, complaint, false));
         };
         let _running = self.handlers.acquire().await.expect("never closed");
-        let ctx = match self.context(&origin, person, open.update_id).await {
-            Ok(ctx) => Arc::new(ctx),
-            Err(failure) => {
-                let locale = Locale(origin.language());
-                return Some(into_reply(
-                    &origin,
-                    locale,
-                    answer_failure(locale, open.update_id, failure),
-                    false,
-                ));
+        if open.starts >= STARTS {
+            let failure =
+                Failure::Internal("it was open at several starts and is not tried again".into());
+            return Some(apology(
+                &origin,
+                Locale(origin.language()),
+                open.update_id,
+                failure,
+            ));
+        }
+        self.answer(&origin, person, open.update_id, Arc::new(update))
+            .await
+    }
+
+    /// Handles an update; again while the database is away for a moment, since nothing happened then.
+    async fn answer(
+        &self,
+        origin: &Origin,
+        person: TelegramId,
+        update_id: i64,
+        update: Arc<Update>,
+    ) -> Option<StoredReply> {
+        let began = Instant::now();
+        let mut pause = Duration::from_millis(100);
+        loop {
+            let mut locale = Locale(origin.language());
+            match self
+                .attempt(origin, person, update_id, &update, &mut locale)
+                .await
+            {
+                Ok(reply) => return reply,
+                Err(Failure::Away(error)) if began.elapsed() < self.patience.database => {
+                    tracing::debug!(error = %Chain(error.as_ref()), "the database is away; the update waits");
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(Duration::from_secs(2));
+                }
+                Err(failure) => return Some(apology(origin, locale, update_id, failure)),
             }
-        };
-        let outcome = if open.starts >= STARTS {
-            Err(Failure::Internal(
-                "this update was open at several starts and is not tried again".into(),
-            ))
-        } else {
-            self.run(&ctx, &origin, update).await
-        };
-        let answer =
-            outcome.unwrap_or_else(|failure| answer_failure(ctx.locale, open.update_id, failure));
-        self.settle(&ctx, &origin, answer).await
+        }
+    }
+
+    /// From the one who asks to the stored effect. `locale` becomes theirs on the way.
+    async fn attempt(
+        &self,
+        origin: &Origin,
+        person: TelegramId,
+        update_id: i64,
+        update: &Arc<Update>,
+        locale: &mut Locale,
+    ) -> Result<Option<StoredReply>, Failure> {
+        let ctx = Arc::new(self.context(origin, person, update_id).await?);
+        *locale = ctx.locale;
+        let answer = self.run(&ctx, origin, Arc::clone(update)).await?;
+        self.settle(&ctx, origin, answer).await
     }
 
     /// Who asks, where, and in which language.
@@ -173,16 +221,17 @@ impl Worker {
         &self,
         ctx: &Arc<Ctx>,
         origin: &Origin,
-        update: Update,
+        update: Arc<Update>,
     ) -> Result<Answer, Failure> {
-        let walk = self.tree.dispatch(deps![Arc::clone(ctx), Arc::new(update)]);
-        let guarded = tokio::time::timeout(PATIENCE, AssertUnwindSafe(walk).catch_unwind());
+        let walk = self.tree.dispatch(deps![Arc::clone(ctx), update]);
+        let guarded =
+            tokio::time::timeout(self.patience.handler, AssertUnwindSafe(walk).catch_unwind());
         tokio::pin!(guarded);
         let ended = match &origin.press {
             None => guarded.await,
             Some(press) => tokio::select! {
                 ended = &mut guarded => ended,
-                () = tokio::time::sleep(PRESS_PATIENCE) => {
+                () = tokio::time::sleep(self.patience.press) => {
                     self.app.outbox.answer_press(press, None).await;
                     guarded.await
                 }
@@ -190,7 +239,11 @@ impl Worker {
         };
         match ended {
             Err(_) => Err(Failure::Internal(
-                format!("the handler took longer than {} s", PATIENCE.as_secs()).into(),
+                format!(
+                    "the handler took longer than {} s",
+                    self.patience.handler.as_secs()
+                )
+                .into(),
             )),
             Ok(Err(panic)) => Err(Failure::Internal(
                 format!("the handler panicked: {}", panic_text(panic.as_ref())).into(),
@@ -200,38 +253,32 @@ impl Worker {
         }
     }
 
-    /// Stores the effect, the answer and the note in one transaction. Nothing comes back when it happened before.
-    async fn settle(&self, ctx: &Ctx, origin: &Origin, mut answer: Answer) -> Option<StoredReply> {
+    /// Stores the effect, the answer and the note in one transaction. When the effect turns out to have happened
+    /// before, the answer that was stored with it is the one to give.
+    async fn settle(
+        &self,
+        ctx: &Ctx,
+        origin: &Origin,
+        mut answer: Answer,
+    ) -> Result<Option<StoredReply>, Failure> {
         let effect = answer.effect.take();
         let reply = into_reply(origin, ctx.locale, answer, effect.is_some());
-        let Some(effect) = effect else {
-            return Some(reply);
+        let Some(Effect(mut tx)) = effect else {
+            return Ok(Some(reply));
         };
-        match self.commit(effect, ctx.update_id, &reply).await {
-            Ok(true) => Some(reply),
-            Ok(false) => None,
-            Err(failure) => Some(into_reply(
-                origin,
-                ctx.locale,
-                answer_failure(ctx.locale, ctx.update_id, failure),
-                false,
-            )),
+        let text =
+            serde_json::to_string(&reply).map_err(|error| Failure::Internal(error.into()))?;
+        if self
+            .inbox
+            .store_reply(&mut tx, ctx.update_id, &text)
+            .await?
+        {
+            tx.commit().await?;
+            return Ok(Some(reply));
         }
-    }
-
-    async fn commit(
-        &self,
-        effect: Effect,
-        update_id: i64,
-        reply: &StoredReply,
-    ) -> Result<bool, Failure> {
-        let Effect(mut tx) = effect;
-        let text = serde_json::to_string(reply).map_err(|error| Failure::Internal(error.into()))?;
-        if !self.inbox.store_reply(&mut tx, update_id, &text).await? {
-            return Ok(false);
-        }
-        tx.commit().await?;
-        Ok(true)
+        drop(tx);
+        let stored = self.inbox.stored_reply(ctx.update_id).await?;
+        Ok(stored.and_then(|stored| read_stored(&stored)))
     }
 
     async fn send(&self, reply: StoredReply) -> Option<tokio::sync::OwnedSemaphorePermit> {
@@ -266,7 +313,7 @@ impl Worker {
             tx.commit().await?;
             Ok::<(), Failure>(())
         };
-        if let Err(Failure::Internal(error)) = noted.await {
+        if let Err(Failure::Internal(error) | Failure::Away(error)) = noted.await {
             tracing::error!(error = %Chain(error.as_ref()), "a block could not be noted");
         }
     }
@@ -312,16 +359,25 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
     }
 }
 
+/// An answer that an earlier run stored.
+fn read_stored(stored: &str) -> Option<StoredReply> {
+    serde_json::from_str(stored)
+        .inspect_err(|error| tracing::error!(%error, "a stored answer cannot be read"))
+        .ok()
+}
+
 /// What a person is told instead of an answer. What we have to mend is logged here, once, with its whole chain.
-fn answer_failure(locale: Locale, update_id: i64, failure: Failure) -> Answer {
-    match failure {
-        Failure::User { key, args } => Answer::complaint(View::text(locale.text(key, &args))),
-        Failure::Internal(error) => {
+fn apology(origin: &Origin, locale: Locale, update_id: i64, failure: Failure) -> StoredReply {
+    let text = match failure {
+        Failure::User { key, args } => locale.text(key, &args),
+        Failure::Internal(error) | Failure::Away(error) => {
             let incident = incident(update_id);
-            tracing::error!(incident, update.id = update_id, error = %Chain(error.as_ref()), "an update could not be answered");
-            Answer::complaint(View::text(t!(locale, "failed", incident = incident)))
+            let error = Chain(error.as_ref());
+            tracing::error!(incident, update.id = update_id, %error, "an update could not be answered");
+            t!(locale, "failed", incident = incident)
         }
-    }
+    };
+    into_reply(origin, locale, Answer::complaint(View::text(text)), false)
 }
 
 /// A short word to find the log line by.
@@ -355,3 +411,6 @@ impl Origin {
             .unwrap_or(Language::DEFAULT)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,9 +1,12 @@
 //! `parse_mode=HTML`: mark-up to entities, with Telegram's refusals and their byte offsets.
 
-use super::Formatted;
-use crate::model::{Entity, User};
+mod entity;
+mod reference;
 
-const TAGS: [&str; 17] = [
+use self::entity::Open;
+use super::Formatted;
+
+const TAGS: [&str; 16] = [
     "b",
     "strong",
     "i",
@@ -20,15 +23,7 @@ const TAGS: [&str; 17] = [
     "pre",
     "blockquote",
     "tg-emoji",
-    "tg-time",
 ];
-
-struct Open {
-    tag: String,
-    argument: String,
-    offset: usize,
-    text_start: usize,
-}
 
 pub fn parse(html: &str) -> Result<Formatted, String> {
     Parser {
@@ -68,7 +63,7 @@ impl Parser<'_> {
                 open.tag
             ));
         }
-        drop_inside_code(&mut self.out.entities);
+        entity::join_code(&mut self.out.entities);
         super::sort(&mut self.out.entities);
         Ok(self.out)
     }
@@ -97,10 +92,7 @@ impl Parser<'_> {
     /// One character, or the one that an entity such as `&lt;` stands for.
     fn next_char(&mut self) -> char {
         let rest = &self.input[self.at..];
-        if let Some((c, length)) = (rest[0] == b'&')
-            .then(|| character_reference(rest))
-            .flatten()
-        {
+        if let Some((c, length)) = (rest[0] == b'&').then(|| reference::read(rest)).flatten() {
             self.at += length;
             return c;
         }
@@ -228,137 +220,16 @@ impl Parser<'_> {
                 "Unmatched end tag at byte offset {at}, expected \"</{expected}>\", found \"</{found}>\""
             ));
         }
-        self.close(open)
-    }
-
-    fn close(&mut self, open: Open) -> Result<(), String> {
-        let length = self.offset - open.offset;
-        if length == 0 {
-            return Ok(());
-        }
-        let mut entity = Entity {
-            offset: open.offset,
-            length,
-            ..Entity::default()
-        };
-        let kind = match open.tag.as_str() {
-            "b" | "strong" => "bold",
-            "i" | "em" => "italic",
-            "u" | "ins" => "underline",
-            "s" | "strike" | "del" => "strikethrough",
-            "span" | "tg-spoiler" => "spoiler",
-            "blockquote" if open.argument.is_empty() => "blockquote",
-            "blockquote" => "expandable_blockquote",
-            "code" => {
-                entity.language = Some(open.argument).filter(|language| !language.is_empty());
-                "code"
-            }
-            "pre" => {
-                // `<pre><code class="language-x">…</code></pre>` is one block with a language.
-                let inner = self.out.entities.iter().position(|e| {
-                    e.kind == "code"
-                        && e.language.is_some()
-                        && (e.offset, e.length) == (open.offset, length)
-                });
-                entity.language =
-                    inner.and_then(|inner| self.out.entities.swap_remove(inner).language);
-                "pre"
-            }
-            "tg-emoji" => {
-                if open.argument.parse::<u64>().is_err() {
-                    return Err("Invalid custom emoji identifier specified".to_owned());
-                }
-                entity.custom_emoji_id = Some(open.argument);
-                "custom_emoji"
-            }
-            "a" => {
-                let shown = &self.out.text[open.text_start..];
-                let href = if open.argument.is_empty() {
-                    shown
-                } else {
-                    &open.argument
-                };
-                match link_target(href) {
-                    Some(Link::Person(id)) => {
-                        entity.user = Some(User {
-                            id,
-                            ..User::default()
-                        });
-                        "text_mention"
-                    }
-                    Some(Link::Url(url)) => {
-                        entity.url = Some(url);
-                        "text_link"
-                    }
-                    None => return Ok(()), // Telegram shows the words and drops the link.
-                }
-            }
-            _ => return Ok(()),
-        };
-        kind.clone_into(&mut entity.kind);
-        self.out.entities.push(entity);
+        let entity = entity::of(open, self.offset, &self.out)?;
+        self.out.entities.extend(entity);
         Ok(())
     }
-}
-
-enum Link {
-    Url(String),
-    Person(i64),
-}
-
-fn link_target(href: &str) -> Option<Link> {
-    if let Some(id) = href.strip_prefix("tg://user?id=") {
-        return id.parse().ok().map(Link::Person);
-    }
-    crate::text::detect::checked_url(href).map(Link::Url)
-}
-
-/// Code holds no other entity; a language on `<code>` alone means nothing.
-fn drop_inside_code(entities: &mut Vec<Entity>) {
-    let code: Vec<(usize, usize)> = entities
-        .iter()
-        .filter(|e| e.kind == "code" || e.kind == "pre")
-        .map(|e| (e.offset, e.offset + e.length))
-        .collect();
-    entities.retain(|e| {
-        e.kind == "pre"
-            || !code.iter().any(|(start, end)| {
-                let inside = *start <= e.offset && e.offset + e.length <= *end;
-                let same = (*start, *end) == (e.offset, e.offset + e.length);
-                inside && !(same && e.kind == "code")
-            })
-    });
-    for entity in entities.iter_mut().filter(|e| e.kind == "code") {
-        entity.language = None;
-    }
-}
-
-/// `&lt;`, `&gt;`, `&amp;`, `&quot;` and numeric references; anything else stays as it is.
-fn character_reference(rest: &[u8]) -> Option<(char, usize)> {
-    for (name, c) in [("&lt", '<'), ("&gt", '>'), ("&amp", '&'), ("&quot", '"')] {
-        if rest.starts_with(name.as_bytes()) {
-            let semicolon = usize::from(rest.get(name.len()) == Some(&b';'));
-            return Some((c, name.len() + semicolon));
-        }
-    }
-    let digits = rest.strip_prefix(b"&#")?;
-    let (radix, digits, prefix) = match digits.strip_prefix(b"x") {
-        Some(hex) => (16, hex, 3),
-        None => (10, digits, 2),
-    };
-    let count = digits
-        .iter()
-        .take_while(|digit| (**digit as char).is_digit(radix))
-        .count();
-    let number = std::str::from_utf8(&digits[..count]).ok()?;
-    let c = char::from_u32(u32::from_str_radix(number, radix).ok()?).filter(|c| *c != '\0')?;
-    let semicolon = usize::from(digits.get(count) == Some(&b';'));
-    Some((c, prefix + count + semicolon))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Entity;
 
     /// `kind@offset+length`, with the argument in brackets.
     fn shown(entity: &Entity) -> String {
@@ -449,6 +320,8 @@ mod tests {
         check("<B>a</>", "a", "bold@0+1");
         check("<b></b>x", "x", "");
         check("<code><b>x</b></code>", "x", "code@0+1");
+        check("<pre><code>x</code></pre>", "x", "pre@0+1");
+        check("&ltfoo &ampamp;", "&ltfoo &ampamp;", "");
         check("<a href=\"not a link\">x</a>", "x", "");
     }
 

@@ -27,7 +27,7 @@ pub enum FaultKind {
 /// Which calls meet which trouble.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
-    /// Any letter case; every method if there is none.
+    /// Any letter case; every method if there is none. `download` is fetching a file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// Only calls that name this chat.

@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Path, Request, State},
     http::{StatusCode, header::CONTENT_TYPE},
     response::{IntoResponse, Response},
 };
@@ -18,43 +18,56 @@ use crate::{
     },
     faults::FaultKind,
     shared::Shared,
+    state::calls::Outcome,
 };
 
-pub(crate) async fn handle(
+/// `/bot{token}/{method}`.
+pub(crate) async fn method(
     State(shared): State<Arc<Shared>>,
     ConnectInfo(peer): ConnectInfo<Peer>,
+    Path((bot, name)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    let path = request.uri().path().replace("%3A", ":").replace("%3a", ":");
-    let file = path
-        .strip_prefix("/file/bot")
-        .and_then(|rest| rest.split_once('/'));
-    if let Some((token, path)) = file {
-        let world = shared.world();
-        if token != world.options.token {
-            return answer(&Err(ApiError::unauthorized()));
-        }
-        return api::files::download(&world, path);
+    if let Err(refusal) = check_token(&shared, &bot) {
+        return answer(&Err(refusal));
     }
-    let Some((token, name)) = path
-        .strip_prefix("/bot")
-        .and_then(|rest| rest.split_once('/'))
-    else {
+    let Some(method) = methods::find(&name) else {
         return answer(&Err(ApiError::not_found()));
     };
-    let local = {
-        let world = shared.world();
-        if token != world.options.token {
-            return answer(&Err(ApiError::unauthorized()));
-        }
-        world.options.local_dir.is_some()
-    };
-    let Some(method) = methods::find(name) else {
-        return answer(&Err(ApiError::not_found()));
-    };
+    let local = shared.world().options.local_dir.is_some();
     match api::body::read(request, local).await {
         Ok(params) => call(&shared, peer, method, params).await,
         Err(refusal) => answer(&Err(refusal)),
+    }
+}
+
+/// `/file/bot{token}/{path}`; faults know it as `download`.
+pub(crate) async fn download(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(peer): ConnectInfo<Peer>,
+    Path((bot, path)): Path<(String, String)>,
+) -> Response {
+    if let Err(refusal) = check_token(&shared, &bot) {
+        return answer(&Err(refusal));
+    }
+    let fault = shared.world().faults.meet("download", None);
+    if let Err(response) = suffer(&shared, peer, fault.as_ref()).await {
+        return response;
+    }
+    let file = api::files::download(&shared.world(), &path);
+    afterwards(&shared, peer, fault.as_ref()).unwrap_or(file)
+}
+
+pub(crate) async fn nothing() -> Response {
+    answer(&Err(ApiError::not_found()))
+}
+
+fn check_token(shared: &Shared, bot: &str) -> Result<(), ApiError> {
+    let token = bot.strip_prefix("bot").ok_or_else(ApiError::not_found)?;
+    if token == shared.world().options.token {
+        Ok(())
+    } else {
+        Err(ApiError::unauthorized())
     }
 }
 
@@ -68,36 +81,54 @@ async fn call(shared: &Shared, peer: Peer, method: &'static Method, params: Para
             world.faults.meet(method.name, params.chat_id()),
         )
     };
-    if let Some(FaultKind::Slow { ms }) = fault {
-        tokio::time::sleep(Duration::from_millis(ms)).await;
+    if let Err(response) = suffer(shared, peer, fault.as_ref()).await {
+        let outcome = Outcome {
+            code: response.status().as_u16(),
+            description: Some("fault".to_owned()),
+        };
+        shared.world().calls.finish(call, outcome);
+        return response;
     }
-    let refused = match &fault {
-        Some(FaultKind::TooManyRequests { retry_after }) => Some(ApiError::too_many(*retry_after)),
-        Some(FaultKind::Unauthorized) => Some(ApiError::unauthorized()),
-        Some(FaultKind::Status { code, description }) => {
-            Some(status(*code, description.as_deref()))
-        }
-        Some(FaultKind::Drop) => {
-            shared.gate.cut(peer);
-            return StatusCode::NO_CONTENT.into_response();
-        }
-        _ => None,
-    };
-    let reply = match refused.map_or(checked, Err) {
+    let reply = match checked {
         Ok(()) => api::run(shared, method, params).await,
         Err(refusal) => Err(refusal),
     };
-    match fault {
-        Some(FaultKind::LostAnswer) => {
-            shared.gate.cut(peer);
-            StatusCode::NO_CONTENT.into_response()
-        }
-        Some(FaultKind::Garbage) => (StatusCode::OK, "<html>{\"ok\":tru").into_response(),
-        _ => {
-            api::finish(&mut shared.world(), call, &reply);
-            answer(&reply)
-        }
+    if let Some(response) = afterwards(shared, peer, fault.as_ref()) {
+        return response;
     }
+    api::finish(&mut shared.world(), call, &reply);
+    answer(&reply)
+}
+
+/// What a fault does before the call has an effect; the response if it is to have none.
+async fn suffer(shared: &Shared, peer: Peer, fault: Option<&FaultKind>) -> Result<(), Response> {
+    let refusal = match fault {
+        Some(FaultKind::Slow { ms }) => {
+            tokio::time::sleep(Duration::from_millis(*ms)).await;
+            return Ok(());
+        }
+        Some(FaultKind::TooManyRequests { retry_after }) => ApiError::too_many(*retry_after),
+        Some(FaultKind::Unauthorized) => ApiError::unauthorized(),
+        Some(FaultKind::Status { code, description }) => status(*code, description.as_deref()),
+        Some(FaultKind::Drop) => return Err(cut(shared, peer)),
+        Some(FaultKind::LostAnswer | FaultKind::Garbage) | None => return Ok(()),
+    };
+    Err(answer(&Err(refusal)))
+}
+
+/// What a fault makes of the answer.
+fn afterwards(shared: &Shared, peer: Peer, fault: Option<&FaultKind>) -> Option<Response> {
+    match fault {
+        Some(FaultKind::LostAnswer) => Some(cut(shared, peer)),
+        Some(FaultKind::Garbage) => Some("<html>{\"ok\":tru".into_response()),
+        _ => None,
+    }
+}
+
+/// Nobody will see the response: the connection takes nothing more.
+fn cut(shared: &Shared, peer: Peer) -> Response {
+    shared.gate.cut(peer);
+    StatusCode::NO_CONTENT.into_response()
 }
 
 fn status(code: u16, description: Option<&str>) -> ApiError {

@@ -6,7 +6,10 @@ mod page;
 
 use std::sync::Arc;
 
-use axum::Router;
+use axum::{
+    Router,
+    routing::{any, get},
+};
 
 use crate::{control, shared::Shared};
 
@@ -14,6 +17,8 @@ pub(crate) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .merge(control::routes())
         .merge(page::routes())
-        .fallback(bot_api::handle)
+        .route("/{bot}/{method}", any(bot_api::method))
+        .route("/file/{bot}/{*path}", get(bot_api::download))
+        .fallback(bot_api::nothing)
         .with_state(shared)
 }

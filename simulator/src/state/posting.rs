@@ -97,7 +97,10 @@ impl World {
         let stored = self.chats.get_mut(&chat)?.messages.get_mut(&id)?;
         let mut edited = (**stored).clone();
         change(&mut edited);
-        edited.edit_date = Some(now);
+        // A keyboard may change without the message counting as edited.
+        if edited.body != stored.body {
+            edited.edit_date = Some(now);
+        }
         *stored = Arc::new(edited);
         let stored = stored.clone();
         self.notice(chat, "edit", id);

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use serde_json::json;
-use simulator::{ANNA, Fault, FaultKind, MARIA};
+use simulator::{ANNA, Fault, FaultKind, MARIA, UploadKind, UploadSpec};
 
-use crate::support::{refusal, start};
+use crate::support::{mp3, refusal, start};
 
 #[tokio::test]
 async fn it_goes_away_and_comes_back_with_its_state() {
@@ -146,4 +146,31 @@ async fn calls_are_remembered_with_their_outcome() {
         (outcome.code, outcome.description.as_deref()),
         (400, Some("Bad Request: chat not found"))
     );
+}
+
+#[tokio::test]
+async fn downloads_have_bad_days_too() {
+    let (simulator, bot) = start().await;
+    let file = UploadSpec::new(UploadKind::Audio, "a.mp3", mp3(1));
+    let sent = simulator.upload(ANNA, ANNA, file).message;
+    let id = sent.body.audio.as_ref().unwrap().file_id.clone();
+    let file = bot.ok("getFile", json!({ "file_id": id })).await;
+    // teloxide encodes the slash.
+    let path = file["file_path"].as_str().unwrap().replace('/', "%2F");
+    let path = format!("/file/bot{}/{path}", simulator.token());
+    let bad_gateway = FaultKind::Status {
+        code: 502,
+        description: None,
+    };
+    simulator.fault(Fault::next("download", 1, bad_gateway));
+    assert_eq!(bot.get(&path).await.status(), 502);
+    simulator.fault(Fault::next("download", 1, FaultKind::Drop));
+    assert!(
+        bot.http
+            .get(format!("{}{path}", bot.host))
+            .send()
+            .await
+            .is_err()
+    );
+    assert_eq!(bot.get(&path).await.bytes().await.unwrap(), mp3(1));
 }

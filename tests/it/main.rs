@@ -6,5 +6,6 @@ mod cli;
 mod config;
 mod conversations;
 mod faults;
+mod inbox;
 mod support;
 mod web;

@@ -1,5 +1,6 @@
 //! What the tests stand on.
 
 pub mod bot;
+pub mod db;
 pub mod process;
 pub mod program;

@@ -88,7 +88,6 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError>
 /// Puts what an earlier run left open into the lanes, before anything new.
 async fn take_up_again(inbox: &Inbox, lanes: &Arc<Lanes>) -> Result<(), DbError> {
     const PAGE: i64 = 500;
-    inbox.count_start().await?;
     let mut after = i64::MIN;
     let mut taken = 0;
     loop {

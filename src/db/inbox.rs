@@ -22,8 +22,9 @@ pub struct OpenUpdate {
     pub body: String,
     /// The answer that is still to be sent; its effect is stored already and must not happen again.
     pub reply: Option<String>,
-    /// How many starts of the bot found this update open. One that brings the process down must not do so for ever.
-    pub starts: i64,
+    /// It was stored just now by this process, so no earlier one can have died of it.
+    #[sqlx(default)]
+    pub is_fresh: bool,
 }
 
 impl OpenUpdate {
@@ -39,7 +40,7 @@ impl OpenUpdate {
             lane,
             body,
             reply: None,
-            starts: 0,
+            is_fresh: true,
         }
     }
 }
@@ -80,23 +81,27 @@ impl Inbox {
         Ok(fresh)
     }
 
-    /// Counts this start on every open update, once, before any is handled.
-    pub async fn count_start(&self) -> Result<(), DbError> {
-        const COUNT: PerDialect = engine_sql!(
+    /// Notes that an update is handled once more, before it is, and says the how manieth time it is. One that brings
+    /// the process down must not do so for ever.
+    pub async fn note_attempt(&self, update_id: i64) -> Result<i64, DbError> {
+        const NOTE: PerDialect = engine_sql!(
             "UPDATE ",
             "inbox",
-            " SET starts = starts + 1 WHERE bot_id = $1 AND state < 2"
+            " SET attempts = attempts + 1 WHERE bot_id = $1 AND update_id = $2 RETURNING attempts"
         );
         let mut tx = self.db.begin().await?;
-        on!(&mut tx, conn => sqlx::query(COUNT.for_conn(conn)).bind(self.bot_id).execute(conn).await.map(drop))
-            .map_err(DbError::doing("inbox.count_start"))?;
-        tx.commit().await
+        let attempts = on!(&mut tx, conn => {
+            sqlx::query_scalar(NOTE.for_conn(conn)).bind(self.bot_id).bind(update_id).fetch_one(conn).await
+        })
+        .map_err(DbError::doing("note an attempt"))?;
+        tx.commit().await?;
+        Ok(attempts)
     }
 
     /// Open updates after `after`, oldest first.
     pub async fn open_after(&self, after: i64, limit: i64) -> Result<Vec<OpenUpdate>, DbError> {
         const OPEN: PerDialect = engine_sql!(
-            "SELECT update_id, lane, body, reply, starts FROM ",
+            "SELECT update_id, lane, body, reply FROM ",
             "inbox",
             " WHERE bot_id = $1 AND state < 2 AND update_id > $2 ORDER BY update_id LIMIT $3"
         );
@@ -113,7 +118,7 @@ impl Inbox {
         limit: i64,
     ) -> Result<Vec<OpenUpdate>, DbError> {
         const OPEN: PerDialect = engine_sql!(
-            "SELECT update_id, lane, body, reply, starts FROM ",
+            "SELECT update_id, lane, body, reply FROM ",
             "inbox",
             " WHERE bot_id = $1 AND lane = $2 AND state < 2 AND update_id > $3 ORDER BY update_id LIMIT $4"
         );

@@ -36,7 +36,7 @@ const CREATE: &[PerDialect] = &[
             body TEXT NOT NULL,
             received_ms BIGINT NOT NULL,
             state BIGINT NOT NULL DEFAULT 0,
-            starts BIGINT NOT NULL DEFAULT 0,
+            attempts BIGINT NOT NULL DEFAULT 0,
             reply TEXT,
             PRIMARY KEY (bot_id, update_id)
         )"

@@ -25,7 +25,9 @@ async fn ten_kills_lose_nothing_on_postgres() {
 
 async fn ten_kills_lose_nothing(database: Database) {
     let telegram = Simulator::start(Options {
-        people: (1..=PEOPLE).map(|id| PersonSpec::new(id, &format!("Person {id}"), "en")).collect(),
+        people: (1..=PEOPLE)
+            .map(|id| PersonSpec::new(id, &format!("Person {id}"), "en"))
+            .collect(),
         group: false,
         limits: LimitOptions::off(),
         keep_calls: 0,
@@ -35,8 +37,11 @@ async fn ten_kills_lose_nothing(database: Database) {
     .await
     .unwrap();
     let start = || {
-        let unlimited =
-            [("REPRISE_OUTBOX__PER_SECOND", "0"), ("REPRISE_OUTBOX__PER_CHAT", "0"), ("REPRISE_OUTBOX__PER_GROUP", "0")];
+        let unlimited = [
+            ("REPRISE_OUTBOX__PER_SECOND", "0"),
+            ("REPRISE_OUTBOX__PER_CHAT", "0"),
+            ("REPRISE_OUTBOX__PER_GROUP", "0"),
+        ];
         Process::start(&telegram, database.folder(), database.url(), &unlimited)
     };
 
@@ -46,20 +51,39 @@ async fn ten_kills_lose_nothing(database: Database) {
         for pair in 0..PAIRS {
             for person in 1..=PEOPLE {
                 let step = round * PAIRS + pair;
-                telegram.say(person, person, &format!("/playlist new {}", name(person, step)));
-                telegram.say(person, person, &format!("/language {}", language(person, step)));
+                telegram.say(
+                    person,
+                    person,
+                    &format!("/playlist new {}", name(person, step)),
+                );
+                telegram.say(
+                    person,
+                    person,
+                    &format!("/language {}", language(person, step)),
+                );
             }
         }
         // Somewhere between the first answers and the last ones of the round, at another point each time.
         let some = u64::try_from(PEOPLE * PAIRS * 2 * (round + 1) / (KILLS + 2)).unwrap();
-        telegram.wait_until("some answers", |view| (said(view) >= answered + some).then_some(())).await;
+        telegram
+            .wait_until("some answers", |view| {
+                (said(view) >= answered + some).then_some(())
+            })
+            .await;
         bot.kill();
         let open = open_updates(&database).await + telegram.look(|view| view.unconfirmed());
-        assert!(open > 0, "round {round}: the kill came when nothing was open");
+        assert!(
+            open > 0,
+            "round {round}: the kill came when nothing was open"
+        );
         bot = start();
     }
     let commands = PEOPLE * KILLS * PAIRS * 2;
-    telegram.wait_until("every answer", |view| everybody_is_answered(view).then_some(())).await;
+    telegram
+        .wait_until("every answer", |view| {
+            everybody_is_answered(view).then_some(())
+        })
+        .await;
     bot.signal("TERM");
     assert_eq!(bot.ended().code(), Some(0));
     assert_eq!(open_updates(&database).await, 0);
@@ -67,18 +91,39 @@ async fn ten_kills_lose_nothing(database: Database) {
     let steps = KILLS * PAIRS;
     let mut tx = database.open().await.read().await.unwrap();
     for person in 1..=PEOPLE {
-        let kept = tx.users().find_person(person.into()).await.unwrap().expect("somebody who wrote");
+        let kept = tx
+            .users()
+            .find_person(person.into())
+            .await
+            .unwrap()
+            .expect("somebody who wrote");
         let last = language(person, steps - 1);
-        assert_eq!(kept.language.map(reprise::domain::Language::code), Some(last), "the last setting of {person}");
-        let names: Vec<String> =
-            tx.playlists().of_owner(kept.id, 1000, 0).await.unwrap().into_iter().map(|list| list.name).collect();
+        assert_eq!(
+            kept.language.map(reprise::domain::Language::code),
+            Some(last),
+            "the last setting of {person}"
+        );
+        let names: Vec<String> = tx
+            .playlists()
+            .of_owner(kept.id, 1000, 0)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|list| list.name)
+            .collect();
         let asked: Vec<String> = (0..steps).map(|step| name(person, step)).collect();
-        assert_eq!(names, asked, "the additions of {person}, in order, once each");
+        assert_eq!(
+            names, asked,
+            "the additions of {person}, in order, once each"
+        );
     }
     let twice = i64::try_from(telegram.look(said)).unwrap() - commands;
     let slots = i64::try_from(reprise::outbox::WIRE_SLOTS).unwrap();
     println!("{commands} commands, {KILLS} kills: {twice} answers came twice");
-    assert!((0..=KILLS * slots).contains(&twice), "{twice} answers came twice");
+    assert!(
+        (0..=KILLS * slots).contains(&twice),
+        "{twice} answers came twice"
+    );
 }
 
 fn name(person: i64, step: i64) -> String {
@@ -97,12 +142,25 @@ fn said(view: View<'_>) -> u64 {
 fn everybody_is_answered(view: View<'_>) -> bool {
     (1..=PEOPLE).all(|person| {
         let mut answers: HashMap<String, i64> = HashMap::new();
-        for message in view.messages(person, person).iter().filter(|message| !message.is_from(person)) {
+        for message in view
+            .messages(person, person)
+            .iter()
+            .filter(|message| !message.is_from(person))
+        {
             *answers.entry(message.body.words().to_owned()).or_default() += 1;
         }
         let steps = KILLS * PAIRS;
-        let additions = (0..steps).all(|step| answers.keys().any(|text| text.contains(&format!("{} ", name(person, step))) || text.contains(&format!("{}.", name(person, step)))));
-        let settings: i64 = answers.iter().filter(|(text, _)| !text.contains("list ")).map(|(_, count)| count).sum();
+        let additions = (0..steps).all(|step| {
+            answers.keys().any(|text| {
+                text.contains(&format!("{} ", name(person, step)))
+                    || text.contains(&format!("{}.", name(person, step)))
+            })
+        });
+        let settings: i64 = answers
+            .iter()
+            .filter(|(text, _)| !text.contains("list "))
+            .map(|(_, count)| count)
+            .sum();
         additions && settings >= steps
     })
 }

@@ -7,5 +7,6 @@ mod config;
 mod conversations;
 mod faults;
 mod inbox;
+mod kill;
 mod support;
 mod web;

@@ -37,8 +37,8 @@ use crate::{
 
 /// How many handlers run at once.
 pub(super) const HANDLERS: usize = 32;
-/// An update that was open at this many starts may be what brings the bot down.
-const STARTS: i64 = 3;
+/// An update that was taken up so often and never brought to its end may be what brings the bot down.
+const ATTEMPTS: i64 = 5;
 
 /// How long to wait for what.
 struct Patience {
@@ -126,18 +126,22 @@ impl Worker {
             return asked.then(|| into_reply(&origin, locale, complaint, false));
         };
         let _running = self.handlers.acquire().await.expect("never closed");
-        if open.starts >= STARTS {
-            let failure =
-                Failure::Internal("it was open at several starts and is not tried again".into());
-            return Some(apology(
-                &origin,
-                Locale(origin.language()),
-                open.update_id,
-                failure,
-            ));
+        if !open.is_fresh && self.attempts(open.update_id).await > ATTEMPTS {
+            let failure = Failure::Internal("it was taken up several times and never ended".into());
+            let locale = Locale(origin.language());
+            return Some(apology(&origin, locale, open.update_id, failure));
         }
         self.answer(&origin, person, open.update_id, Arc::new(update))
             .await
+    }
+
+    /// How often an update was taken up, this time included. Not knowing it is no reason not to try.
+    async fn attempts(&self, update_id: i64) -> i64 {
+        let noted = self.inbox.note_attempt(update_id).await;
+        noted.unwrap_or_else(|error| {
+            tracing::warn!(error = %Chain(&error), "an attempt could not be noted");
+            0
+        })
     }
 
     /// Handles an update; again while the database is away for a moment, since nothing happened then.

@@ -216,16 +216,25 @@ async fn a_database_that_stays_away_is_said_to_be() {
 }
 
 #[tokio::test]
-async fn an_update_that_was_open_at_several_starts_is_not_tried_again() {
+async fn an_update_that_never_comes_to_its_end_is_given_up() {
     let mut bench = Bench::new(one(|_| Box::pin(async { unreachable!("it is not run") }))).await;
     bench
         .telegram
         .say(ANNA, ANNA, "the one that brings it down");
-    let update = OpenUpdate {
-        starts: STARTS,
-        ..bench.next_update().await
+    let update = bench.next_update().await;
+    for _ in 0..ATTEMPTS {
+        bench
+            .worker
+            .inbox
+            .note_attempt(update.update_id)
+            .await
+            .unwrap();
+    }
+    let taken_up = OpenUpdate {
+        is_fresh: false,
+        ..update
     };
-    bench.worker.handle(update).await;
+    bench.worker.handle(taken_up).await;
     assert!(bench.acks.recv().await.is_some());
     assert!(
         bench.transcript().contains("Sorry"),

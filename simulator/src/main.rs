@@ -19,7 +19,7 @@ struct Args {
     #[arg(long, default_value = "reprise_bot")]
     username: String,
     /// One more person, as `id,name,language[,role]`; may be repeated.
-    #[arg(long, value_parser = person)]
+    #[arg(long, visible_alias = "people", value_parser = person)]
     person: Vec<PersonSpec>,
     /// Behave like `telegram-bot-api --local`, keeping files in this folder.
     #[arg(long, value_name = "FOLDER")]

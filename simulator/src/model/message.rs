@@ -59,8 +59,6 @@ pub struct Message {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edit_date: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub author_signature: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub media_group_id: Option<String>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub has_protected_content: bool,

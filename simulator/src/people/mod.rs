@@ -139,7 +139,6 @@ impl World {
                 Ok(Author {
                     from: Some(Arc::new(anonymous)),
                     sender_chat,
-                    signature: None,
                 })
             }
             _ => Ok(Author {

@@ -5,7 +5,7 @@ mod view;
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
-use tokio::task::JoinHandle;
+use tokio::{sync::broadcast, task::JoinHandle};
 
 use crate::{
     clock::Clock,
@@ -14,7 +14,7 @@ use crate::{
     options::{LimitOptions, Options},
     server::{self, gate::Gate},
     shared::Shared,
-    state::{World, calls::Call, menu::Command},
+    state::{Event, World, calls::Call, menu::Command},
     webhook,
 };
 
@@ -149,6 +149,11 @@ impl Simulator {
             waited,
             transcripts: self.world(|world| all_transcripts(world)),
         }
+    }
+
+    /// Everything that happens from now on, as the page learns of it.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.world(|world| world.events.subscribe())
     }
 
     /// The chat as readable text; see the README for its form.

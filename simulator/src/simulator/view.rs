@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{model::Message, state::World};
+use crate::{
+    model::Message,
+    state::{World, updates::UpdateStats},
+};
 
 /// What `wait_until` looks at.
 #[derive(Clone, Copy)]
@@ -47,6 +50,10 @@ impl View<'_> {
             .webhook
             .as_ref()
             .map_or(0, |webhook| webhook.failures)
+    }
+
+    pub fn updates(&self) -> UpdateStats {
+        self.world.updates.stats
     }
 
     /// Updates that the bot has not confirmed.

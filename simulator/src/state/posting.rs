@@ -21,7 +21,6 @@ pub(crate) struct Draft {
 pub(crate) struct Author {
     pub(crate) from: Option<Arc<User>>,
     pub(crate) sender_chat: Option<Arc<ChatRef>>,
-    pub(crate) signature: Option<String>,
 }
 
 impl Chat {
@@ -46,7 +45,6 @@ impl Chat {
             forward_origin: draft.forward_origin,
             reply_to_message,
             edit_date: None,
-            author_signature: author.signature,
             media_group_id: draft.media_group_id,
             has_protected_content: draft.protected,
             body: draft.body,

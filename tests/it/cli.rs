@@ -57,6 +57,7 @@ fn help_names_the_subcommands_and_the_exit_codes() {
     Commands:
       run          Run the bot (the default)
       config       Look at the configuration
+      migrate      Look at the database's migrations, apply them, take them back, back up, restore
       doctor       Look at everything a run needs and say what to do about it
       healthcheck  Ask the running bot whether it is well
       help         Print this message or the help of the given subcommand(s)

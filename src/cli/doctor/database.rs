@@ -1,5 +1,6 @@
 //! The database: whether it is reached, and whether it is one we can work with.
 
+use std::path::Path;
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -8,7 +9,9 @@ use super::{Finding, why};
 use crate::audio::ffmpeg::{self, Version};
 use crate::clock::Clock;
 use crate::config::{Config, DatabaseUrl};
+use crate::db::Dialect;
 use crate::db::examine::{self, PostgresFacts};
+use crate::migrate::source::Known;
 
 const WHAT: &str = "database";
 
@@ -27,7 +30,7 @@ pub(super) async fn check(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
     let url = &config.database.url;
     let looked = async {
         if url.is_sqlite() {
-            sqlite(url).await
+            sqlite(url, &config.data_dir()).await
         } else {
             postgres(config, clock).await
         }
@@ -44,7 +47,7 @@ pub(super) async fn check(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
         })
 }
 
-async fn sqlite(url: &DatabaseUrl) -> Vec<Finding> {
+async fn sqlite(url: &DatabaseUrl, folder: &Path) -> Vec<Finding> {
     let Some(file) = url.sqlite_file() else {
         let advice = "use sqlite://data/reprise.db unless that is what you want";
         return vec![Finding::warn(
@@ -54,15 +57,11 @@ async fn sqlite(url: &DatabaseUrl) -> Vec<Finding> {
         )];
     };
     let shown = file.display();
-    let folder = file.parent().filter(|folder| folder.is_dir());
     let mut findings = vec![if file.exists() {
         match examine::sqlite(url.expose()).await {
             Ok(facts) => {
-                let revision = revision(facts.revision);
-                Finding::ok(
-                    WHAT,
-                    format!("{shown}, SQLite {}, {revision}", facts.version),
-                )
+                let what = format!("{shown}, SQLite {}", facts.version);
+                at_revision(&what, facts.revision, head(Dialect::Sqlite))
             }
             Err(error) => Finding::fail(
                 WHAT,
@@ -73,7 +72,7 @@ async fn sqlite(url: &DatabaseUrl) -> Vec<Finding> {
     } else {
         Finding::ok(WHAT, format!("{shown} will be made at the first start"))
     }];
-    if let Some(folder) = folder
+    if folder.is_dir()
         && let Err(error) = examine::wal_works(folder).await
     {
         let finding = format!(
@@ -115,7 +114,11 @@ async fn postgres(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
             )];
         }
     };
-    let mut findings = judge(&facts, config.migrations.url.is_some());
+    let direct = config.migrations.url.as_ref();
+    let mut findings = judge(&facts, head(Dialect::Postgres), direct.is_some());
+    if let Some(direct) = direct {
+        findings.extend(examine_direct(direct).await);
+    }
     let ahead = facts.time - clock.now();
     if ahead.abs() > CLOCKS_DIFFER {
         let finding = format!(
@@ -132,7 +135,26 @@ async fn postgres(config: &Config, clock: &dyn Clock) -> Vec<Finding> {
     findings
 }
 
-fn judge(facts: &PostgresFacts, direct_address: bool) -> Vec<Finding> {
+/// The address that migrations take around a pooler.
+async fn examine_direct(url: &DatabaseUrl) -> Option<Finding> {
+    const WHAT: &str = "migrations.url";
+    let advice = "it must be the database server's own address";
+    match examine::postgres(url.expose()).await {
+        Err(error) => Some(Finding::fail(
+            WHAT,
+            format!("{url} cannot be reached: {}", why(&error)),
+            advice,
+        )),
+        Ok(facts) if facts.pooled => Some(Finding::fail(
+            WHAT,
+            format!("{url} is a pooler too"),
+            advice,
+        )),
+        Ok(_) => None,
+    }
+}
+
+fn judge(facts: &PostgresFacts, head: Option<i64>, direct_address: bool) -> Vec<Finding> {
     let major = facts.version / 10_000;
     let minor = facts.version % 10_000;
     let milliseconds = facts.latency.as_millis();
@@ -149,10 +171,7 @@ fn judge(facts: &PostgresFacts, direct_address: bool) -> Vec<Finding> {
             "run the bot near its database",
         )
     } else {
-        Finding::ok(
-            WHAT,
-            format!("PostgreSQL {major}.{minor}, {}", revision(facts.revision)),
-        )
+        at_revision(&format!("PostgreSQL {major}.{minor}"), facts.revision, head)
     }];
     if !facts.prepares {
         findings.push(Finding::fail(
@@ -200,11 +219,33 @@ async fn pg_dump(server: u32) -> Finding {
     }
 }
 
-fn revision(revision: Option<i64>) -> String {
-    revision.map_or_else(
-        || "no migration applied yet".to_owned(),
-        |revision| format!("at migration {revision:04}"),
-    )
+/// The newest migration that this program has.
+fn head(dialect: Dialect) -> Option<i64> {
+    Known::embedded(dialect).ok()?.head()
+}
+
+/// Where the database is, next to where this program wants it.
+fn at_revision(what: &str, revision: Option<i64>, head: Option<i64>) -> Finding {
+    match (revision, head) {
+        (Some(revision), Some(head)) if revision > head => Finding::warn(
+            WHAT,
+            format!(
+                "{what}, at migration {revision:04}, which is newer than this program ({head:04})"
+            ),
+            "run the newer program; `reprise migrate status` says whether this one can serve meanwhile",
+        ),
+        (Some(revision), Some(head)) if revision < head => Finding::ok(
+            WHAT,
+            format!(
+                "{what}, at migration {revision:04} of {head:04}; `reprise migrate plan` shows what is pending"
+            ),
+        ),
+        (Some(revision), _) => Finding::ok(
+            WHAT,
+            format!("{what}, at migration {revision:04}, the newest"),
+        ),
+        (None, _) => Finding::ok(WHAT, format!("{what}, no migration applied yet")),
+    }
 }
 
 #[cfg(test)]
@@ -224,7 +265,7 @@ mod tests {
             revision: Some(7),
         };
         let check = |facts: &PostgresFacts, direct: bool, worst: Verdict, part: &str| {
-            let findings = judge(facts, direct);
+            let findings = judge(facts, Some(7), direct);
             let found = findings.iter().find(|finding| finding.found.contains(part));
             assert_eq!(
                 found.map(|finding| finding.verdict),
@@ -238,7 +279,7 @@ mod tests {
             &good(),
             false,
             Verdict::Ok,
-            "PostgreSQL 16.4, at migration 0007",
+            "PostgreSQL 16.4, at migration 0007, the newest",
         );
         check(
             &PostgresFacts {
@@ -303,6 +344,29 @@ mod tests {
             false,
             Verdict::Fail,
             "may not make tables",
+        );
+    }
+
+    #[test]
+    fn the_revision_is_set_against_the_newest_known() {
+        let check = |revision: Option<i64>, worst: Verdict, part: &str| {
+            let finding = at_revision("it", revision, Some(7));
+            assert!(
+                finding.verdict == worst && finding.found.contains(part),
+                "{finding:?}"
+            );
+        };
+        check(None, Verdict::Ok, "it, no migration applied yet");
+        check(
+            Some(5),
+            Verdict::Ok,
+            "at migration 0005 of 0007; `reprise migrate plan`",
+        );
+        check(Some(7), Verdict::Ok, "at migration 0007, the newest");
+        check(
+            Some(9),
+            Verdict::Warn,
+            "at migration 0009, which is newer than this program (0007)",
         );
     }
 }

@@ -9,6 +9,7 @@ use axum::{Json, Router};
 use insta::assert_snapshot;
 use serde_json::{Value, json};
 
+use crate::support::db::{execute, on_both};
 use crate::support::program::Program;
 
 const TOKEN: &str = "123456:AAsecretsecret";
@@ -235,3 +236,44 @@ fn doctor_speaks_json() {
         .find(|finding| finding["what"] == "token");
     assert_snapshot!(token.expect("the token was looked at"), @r#"{"advice":"get one from @BotFather and set REPRISE_BOT__TOKEN, or `token` under [bot]","found":"not set","verdict":"fail","what":"token"}"#);
 }
+
+on_both!(doctor_sets_the_database_against_the_program, |db| {
+    let program = Program::new().with("REPRISE_DATABASE__URL", db.url());
+    let report = program.run(&["doctor"]).lines(&["ok    database:"]);
+    assert!(
+        report.lines().count() == 1 && report.ends_with(", the newest"),
+        "{report}"
+    );
+
+    let mut tx = db.begin().await.unwrap();
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+                 VALUES (9999, 'from tomorrow', TRUE, '', 0)";
+    execute(&mut tx, newer).await.unwrap();
+    tx.commit().await.unwrap();
+    let report = program
+        .run(&["doctor"])
+        .lines(&["ok    database:", "warn  database:"]);
+    assert!(
+        report.contains("at migration 9999, which is newer than this program"),
+        "{report}"
+    );
+});
+
+on_both!(
+    doctor_waits_for_nobody_and_changes_nothing_in_an_empty_database,
+    empty | db | {
+        let program = Program::new().with("REPRISE_DATABASE__URL", db.url());
+        let report = program.run(&["doctor"]);
+        assert!(
+            report
+                .lines(&["ok    database:"])
+                .ends_with(", no migration applied yet"),
+            "{report}"
+        );
+        assert_eq!(
+            report.lines(&["FAIL"]).lines().count(),
+            1,
+            "only the token is missing: {report}"
+        );
+    }
+);

@@ -7,12 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use insta::assert_snapshot;
 use reprise::clock::{Clock, FixedClock, SystemClock};
-use reprise::config::Config;
-use reprise::db::Db;
 use reprise::web::{self, Health};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::support::db::on_both;
 use crate::support::program::Program;
 
 /// A health page on a free port of loopback.
@@ -96,22 +95,26 @@ async fn a_process_that_gets_on_is_healthy_and_one_that_is_stuck_is_not() {
     assert_snapshot!(page.get("/healthz").await, @r#"200 {"service":"reprise","status":"ok","updates_seconds_ago":0,"version":"0.1.0"}"#);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn it_is_ready_when_the_start_is_over_and_the_database_answers() {
-    let page = Page::open().await;
-    assert_snapshot!(page.get("/readyz").await, @r#"503 {"service":"reprise","status":"starting","version":"0.1.0"}"#);
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let config = Config::from_toml(&format!(
-        "database.url = 'sqlite://{}/x.db'",
-        folder.path().display()
-    ))
-    .expect("it is right");
-    let db = Db::open(&config.database).await.expect("a database");
-    page.health.ready(db.clone());
-    assert_snapshot!(page.get("/readyz").await, @r#"200 {"service":"reprise","status":"ready","version":"0.1.0"}"#);
-    db.close().await;
-    assert_snapshot!(page.get("/readyz").await, @r#"503 {"service":"reprise","status":"no database","version":"0.1.0"}"#);
-}
+on_both!(
+    it_is_ready_when_the_start_is_over_and_the_database_answers,
+    |db| {
+        let page = Page::open().await;
+        assert_eq!(
+            page.get("/readyz").await,
+            r#"503 {"service":"reprise","status":"starting","version":"0.1.0"}"#
+        );
+        page.health.ready(db.db.clone());
+        assert_eq!(
+            page.get("/readyz").await,
+            r#"200 {"service":"reprise","status":"ready","version":"0.1.0"}"#
+        );
+        db.close().await;
+        assert_eq!(
+            page.get("/readyz").await,
+            r#"503 {"service":"reprise","status":"no database","version":"0.1.0"}"#
+        );
+    }
+);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn healthcheck_fails_where_nobody_or_somebody_else_answers() {

@@ -42,6 +42,12 @@ macro_rules! on {
 }
 pub(crate) use on;
 
+/// How a transaction begins on PostgreSQL. The limits are the transaction's own, so that they also hold behind a pooler,
+/// which would hand settings of a session to the next client. A transaction whose owner vanished keeps no locks.
+const BEGIN: &str = "BEGIN; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+/// The same for reading; all of it sees one state of the data.
+const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+
 /// The database. Cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -115,7 +121,7 @@ impl Db {
                 tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
             }
             Pools::Postgres(pool) => {
-                let tx = pool.begin().await;
+                let tx = pool.begin_with(BEGIN).await;
                 tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
             }
         }
@@ -131,7 +137,7 @@ impl Db {
                 tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
             }
             Pools::Postgres(pool) => {
-                let tx = pool.begin_with("BEGIN READ ONLY").await;
+                let tx = pool.begin_with(BEGIN_READING).await;
                 tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
             }
         }
@@ -185,6 +191,15 @@ impl Tx {
             Self::Postgres(open) => open.tx.commit().await,
         }
         .map_err(DbError::doing("commit"))
+    }
+
+    /// Takes everything back, and waits until that is done; a transaction that is dropped does so in its own time.
+    pub async fn rollback(self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(open) => open.tx.rollback().await,
+            Self::Postgres(open) => open.tx.rollback().await,
+        }
+        .map_err(DbError::doing("roll back"))
     }
 
     /// Runs a statement that has no parameters.

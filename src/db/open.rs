@@ -12,15 +12,19 @@ use std::{
 
 use futures::{FutureExt as _, future::ready};
 use sqlx::{
+    ConnectOptions as _, Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
+use tokio::time::timeout;
 
 use super::{Db, DbError, Pools, gate::Gate};
 use crate::config::{Database, DatabaseUrl};
 
 /// How long a task waits for a connection before it gives up. A writer may queue behind many others.
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(30);
+/// How long a PostgreSQL server may take to answer at the start.
+const WAIT_FOR_SERVER: Duration = Duration::from_secs(10);
 /// How long SQLite waits for a writer of another process.
 const WAIT_FOR_OTHER_PROCESS: Duration = Duration::from_secs(5);
 
@@ -82,14 +86,20 @@ async fn postgres(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
     let connect = PgConnectOptions::from_str(options.url.expose())
         .map_err(could_not_open(&options.url))?
         .application_name("reprise");
+    // Later a pool bears with a server that restarts. Whoever starts the bot is told at once that none is there.
+    let first = timeout(WAIT_FOR_SERVER, connect.connect()).await;
+    first
+        .unwrap_or_else(|_| Err(sqlx::Error::Io(ErrorKind::TimedOut.into())))
+        .map_err(could_not_open(&options.url))?
+        .close()
+        .await
+        .map_err(could_not_open(&options.url))?;
     let gate = gate.clone();
     let pool = PgPoolOptions::new()
         .before_acquire(move |_, connection| ready(Ok(gate.is_fresh(connection.age))).boxed())
         .max_connections(options.max_connections)
         .acquire_timeout(WAIT_FOR_CONNECTION)
-        .connect_with(connect)
-        .await
-        .map_err(could_not_open(&options.url))?;
+        .connect_lazy_with(connect);
     Ok(Pools::Postgres(pool))
 }
 

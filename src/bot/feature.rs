@@ -228,9 +228,7 @@ impl From<DbError> for Failure {
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Database(error) => error.into(),
-            error @ StoreError::Inconsistent { .. } => Self::Internal(error.into()),
-        }
+        let StoreError::Database(error) = error;
+        error.into()
     }
 }

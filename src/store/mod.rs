@@ -36,12 +36,6 @@ pub const TABLES: &[&Table] = &[
 pub enum StoreError {
     #[error("the store failed")]
     Database(#[source] DbError),
-    #[error("{table}.{column} of row {row} holds what it never should")]
-    Inconsistent {
-        table: &'static str,
-        column: &'static str,
-        row: i64,
-    },
 }
 
 impl StoreError {

@@ -1,94 +1,55 @@
 //! Everything that is kept about one person, table by table, for `/privacy`.
 //!
-//! To add a table that holds something about people: a line in [`ABOUT`]. A test finds the tables that are missing here.
+//! To add a table that holds something about people: a line in [`ABOUT`]; a test names the ones that are missing.
 
-use serde_json::{Map, Value};
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value, json};
+use sqlx::{AssertSqlSafe, Row as _};
 
-use super::StoreError;
+use super::{
+    StoreError, playback_settings, playlist_tracks, playlists, radio_streams, scheduled_playlists,
+    users,
+};
 use crate::{
-    db::{PerDialect, Tx, on},
+    db::{
+        Tx, on,
+        schema::{Table, Type},
+    },
     domain::UserId,
 };
 
-/// A table and its rows about a person, each as a JSON object in text.
-type About = (&'static str, PerDialect);
-
-/// `about!("playlists", "owner_id = $1", "id", …)`: which rows are theirs, and the columns that are told.
-macro_rules! about {
-    ($table:literal, $whose:literal, $first:literal $(, $column:literal)*) => {
-        (
-            $table,
-            PerDialect {
-                sqlite: concat!(
-                    "SELECT json_object('", $first, "', \"", $first, "\"", $(", '", $column, "', \"", $column, "\"",)*
-                    ") FROM ", $table, " WHERE ", $whose, " ORDER BY id"
-                ),
-                postgres: concat!(
-                    "SELECT json_build_object('", $first, "', \"", $first, "\"", $(", '", $column, "', \"", $column, "\"",)*
-                    ")::TEXT FROM ", $table, " WHERE ", $whose, " ORDER BY id"
-                ),
-            },
-        )
-    };
+/// A table that holds something about people.
+struct About {
+    table: &'static Table,
+    /// Which of its rows are about the person `$1`.
+    whose: &'static str,
 }
 
 const ABOUT: &[About] = &[
-    about!(
-        "users",
-        "id = $1",
-        "telegram_id",
-        "blocked_at",
-        "created_at"
-    ),
-    about!(
-        "playback_settings",
-        "user_id = $1",
-        "speed",
-        "pitch_correction",
-        "equalizer_preset",
-        "equalizer_custom",
-        "language",
-        "show_lyrics"
-    ),
-    about!(
-        "playlists",
-        "owner_id = $1",
-        "id",
-        "name",
-        "created_at",
-        "updated_at"
-    ),
-    about!(
-        "playlist_tracks",
-        "playlist_id IN (SELECT id FROM playlists WHERE owner_id = $1)",
-        "playlist_id",
-        "position",
-        "title",
-        "performer",
-        "duration_seconds",
-        "file_unique_id",
-        "created_at"
-    ),
-    about!(
-        "radio_streams",
-        "added_by = $1",
-        "url",
-        "name",
-        "genre",
-        "country",
-        "active",
-        "created_at"
-    ),
-    about!(
-        "scheduled_playlists",
-        "created_by = $1",
-        "playlist_id",
-        "time",
-        "recurrence",
-        "timezone",
-        "enabled",
-        "created_at"
-    ),
+    About {
+        table: &users::TABLE,
+        whose: "id = $1",
+    },
+    About {
+        table: &playback_settings::TABLE,
+        whose: "user_id = $1",
+    },
+    About {
+        table: &playlists::TABLE,
+        whose: "owner_id = $1",
+    },
+    About {
+        table: &playlist_tracks::TABLE,
+        whose: "playlist_id IN (SELECT id FROM playlists WHERE owner_id = $1)",
+    },
+    About {
+        table: &radio_streams::TABLE,
+        whose: "added_by = $1",
+    },
+    About {
+        table: &scheduled_playlists::TABLE,
+        whose: "created_by = $1",
+    },
 ];
 
 pub struct Privacy<'t>(&'t mut Tx);
@@ -100,25 +61,72 @@ impl Tx {
 }
 
 impl Privacy<'_> {
-    /// All rows about a person, by table.
+    /// All rows about a person, by table, with every column.
     pub async fn export(&mut self, user: UserId) -> Result<Value, StoreError> {
         let mut kept = Map::new();
-        for (table, rows_of) in ABOUT {
-            let rows: Vec<String> = on!(self.0, conn => {
-                sqlx::query_scalar(rows_of.for_conn(conn)).bind(user.get()).fetch_all(conn).await
-            })
-            .map_err(StoreError::doing("collect what is kept about a person"))?;
-            let rows = rows
-                .iter()
-                .map(|row| serde_json::from_str(row).unwrap_or(Value::Null))
-                .collect();
-            kept.insert((*table).to_owned(), Value::Array(rows));
+        for about in ABOUT {
+            let rows = self
+                .rows(about, user)
+                .await
+                .map_err(StoreError::doing("collect what is kept about a person"))?;
+            kept.insert(about.table.name.to_owned(), rows);
         }
         Ok(Value::Object(kept))
     }
 
-    /// The tables that are looked at.
-    pub fn tables() -> impl Iterator<Item = &'static str> {
-        ABOUT.iter().map(|(table, _)| *table)
+    async fn rows(&mut self, about: &About, user: UserId) -> sqlx::Result<Value> {
+        let Table { name, columns, .. } = about.table;
+        let named: Vec<String> = columns
+            .iter()
+            .map(|column| format!("\"{}\"", column.name))
+            .collect();
+        // Made of constants only.
+        let rows_of = AssertSqlSafe(format!(
+            "SELECT {} FROM {name} WHERE {} ORDER BY id",
+            named.join(", "),
+            about.whose
+        ));
+        on!(self.0, conn => {
+            let rows = sqlx::query(rows_of).bind(user.get()).fetch_all(conn).await?;
+            let mut told = Vec::with_capacity(rows.len());
+            for row in &rows {
+                let mut object = Map::new();
+                for column in *columns {
+                    let value = match column.ty {
+                        Type::Id | Type::BigInt => json!(row.try_get::<Option<i64>, _>(column.name)?),
+                        Type::Float => json!(row.try_get::<Option<f64>, _>(column.name)?),
+                        Type::Bool => json!(row.try_get::<Option<bool>, _>(column.name)?),
+                        Type::Varchar(_) | Type::Text => json!(row.try_get::<Option<String>, _>(column.name)?),
+                        Type::Json => json!(row.try_get::<Option<Value>, _>(column.name)?),
+                        Type::Time => json!(row.try_get::<Option<DateTime<Utc>>, _>(column.name)?),
+                    };
+                    object.insert(column.name.to_owned(), value);
+                }
+                told.push(Value::Object(object));
+            }
+            Ok(Value::Array(told))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::store::TABLES;
+
+    #[test]
+    fn every_table_whose_rows_lead_to_a_person_is_told() {
+        let mut about_people = BTreeSet::from([users::TABLE.name]);
+        // `TABLES` has those that others name first, so that one pass is enough.
+        for table in TABLES {
+            let leads = |key: &crate::db::schema::ForeignKey| about_people.contains(key.table);
+            if table.foreign_keys.iter().any(leads) {
+                about_people.insert(table.name);
+            }
+        }
+        let told: BTreeSet<_> = ABOUT.iter().map(|about| about.table.name).collect();
+        assert_eq!(told, about_people);
     }
 }

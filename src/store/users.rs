@@ -30,7 +30,7 @@ pub const TABLE: Table = Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     pub id: UserId,
-    /// The language they chose.
+    /// The language they chose, if it is one we speak: a newer version of the bot may know more of them.
     pub language: Option<Language>,
 }
 
@@ -55,20 +55,9 @@ impl Users<'_> {
         let row: Option<(i64, Option<String>)> =
             on!(self.0, conn => sqlx::query_as(FIND).bind(telegram_id.get()).fetch_optional(conn).await)
                 .map_err(StoreError::doing("find a person"))?;
-        let Some((id, code)) = row else {
-            return Ok(None);
-        };
-        let language = match code {
-            None => None,
-            Some(code) => Some(Language::from_code(&code).ok_or(StoreError::Inconsistent {
-                table: "playback_settings",
-                column: "language",
-                row: id,
-            })?),
-        };
-        Ok(Some(Person {
+        Ok(row.map(|(id, code)| Person {
             id: id.into(),
-            language,
+            language: code.as_deref().and_then(Language::from_code),
         }))
     }
 

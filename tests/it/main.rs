@@ -5,8 +5,12 @@
 mod cli;
 mod config;
 mod conversations;
+mod database;
 mod faults;
 mod inbox;
 mod kill;
+mod parity;
+mod rows;
+mod store;
 mod support;
 mod web;

@@ -4,3 +4,4 @@ pub mod bot;
 pub mod db;
 pub mod process;
 pub mod program;
+pub mod schema;

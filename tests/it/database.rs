@@ -1,0 +1,198 @@
+//! The handle on a database: what it promises whichever database it is.
+
+use std::{
+    os::unix::fs::PermissionsExt as _,
+    path::Path,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use futures::future::join_all;
+use reprise::{
+    db::{Db, DbError, Dialect, Tx},
+    domain::TelegramId,
+};
+
+use crate::support::db::{Database, execute, on_both, options};
+
+async fn count(db: &Db) -> i64 {
+    const COUNT: &str = "SELECT count(*) FROM users";
+    match &mut db.read().await.unwrap() {
+        Tx::Sqlite(conn) => sqlx::query_scalar(COUNT).fetch_one(&mut **conn).await,
+        Tx::Postgres(conn) => sqlx::query_scalar(COUNT).fetch_one(&mut **conn).await,
+    }
+    .unwrap()
+}
+
+async fn add(tx: &mut Tx, telegram_id: i64) {
+    tx.users()
+        .ensure(TelegramId::from(telegram_id), chrono::DateTime::UNIX_EPOCH)
+        .await
+        .unwrap();
+}
+
+on_both!(only_what_is_committed_is_kept, |db| {
+    let mut tx = db.begin().await.unwrap();
+    add(&mut tx, 1).await;
+    tx.commit().await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    add(&mut tx, 2).await;
+    tx.rollback().await.unwrap();
+    let mut tx = db.begin().await.unwrap();
+    add(&mut tx, 3).await;
+    drop(tx);
+    assert_eq!(count(db).await, 1);
+    assert_eq!(db.begin().await.unwrap().dialect(), db.dialect());
+});
+
+on_both!(a_reader_sees_one_state_and_cannot_write, |db| {
+    let mut reader = db.read().await.unwrap();
+    assert_eq!(
+        reader
+            .users()
+            .find_person(TelegramId::from(1))
+            .await
+            .unwrap(),
+        None
+    );
+    let mut writer = db.begin().await.unwrap();
+    add(&mut writer, 1).await;
+    writer.commit().await.unwrap();
+    assert_eq!(
+        reader
+            .users()
+            .find_person(TelegramId::from(1))
+            .await
+            .unwrap(),
+        None
+    );
+    assert_eq!(count(db).await, 1, "the next reader sees it");
+    assert!(
+        execute(&mut reader, "INSERT INTO users (telegram_id) VALUES (2)")
+            .await
+            .is_err()
+    );
+});
+
+on_both!(twenty_writers_at_once_all_get_their_turn, |db| {
+    let elsewhere = db.open().await;
+    let writers = (0..20).map(|writer| {
+        // Half of them as if in another process, where only SQLite's own lock is between them.
+        let db = if writer % 2 == 0 {
+            Db::clone(db)
+        } else {
+            elsewhere.clone()
+        };
+        tokio::spawn(async move {
+            for row in 0..10 {
+                let mut tx = db.begin().await.unwrap();
+                add(&mut tx, writer * 100 + row).await;
+                tokio::task::yield_now().await;
+                tx.commit().await.unwrap();
+            }
+        })
+    });
+    for writer in join_all(writers).await {
+        writer.unwrap();
+    }
+    assert_eq!(count(db).await, 200);
+});
+
+/// Nobody starves: in one process the turns are in the order of asking.
+#[tokio::test]
+async fn writers_of_sqlite_queue_in_order() {
+    let db = Database::migrated(Dialect::Sqlite).await;
+    let first = db.begin().await.unwrap();
+    let order = Arc::new(Mutex::new(Vec::new()));
+    let mut waiting: Vec<_> = (0..8)
+        .map(|number| {
+            let (db, order) = (Db::clone(&db), Arc::clone(&order));
+            Box::pin(async move {
+                let tx = db.begin().await.unwrap();
+                order.lock().unwrap().push(number);
+                tx.commit().await.unwrap();
+            })
+        })
+        .collect();
+    for writer in &mut waiting {
+        assert!(futures::poll!(writer).is_pending());
+    }
+    first.commit().await.unwrap();
+    waiting.reverse();
+    join_all(waiting).await;
+    assert_eq!(*order.lock().unwrap(), (0..8).collect::<Vec<_>>());
+}
+
+on_both!(
+    a_transaction_that_is_given_up_half_way_leaves_nothing_open,
+    |db| {
+        for step in 0..60 {
+            // A handler is cut at any point.
+            let cut = async {
+                let mut tx = db.begin().await.unwrap();
+                add(&mut tx, 1).await;
+                add(&mut tx, 2).await;
+                std::future::pending::<()>().await;
+            };
+            let _ = tokio::time::timeout(Duration::from_micros(step * 100), cut).await;
+        }
+        let mut tx = db.begin().await.unwrap();
+        add(&mut tx, 3).await;
+        tx.commit().await.unwrap();
+        assert_eq!(count(db).await, 1);
+    }
+);
+
+on_both!(a_closed_database_says_so, |db| {
+    db.close().await;
+    let Err(error) = db.begin().await else {
+        panic!("closed")
+    };
+    assert_eq!(error.to_string(), "cannot begin in the database");
+});
+
+#[tokio::test]
+async fn what_lies_on_disk_is_for_us_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("a/data");
+    let db = Db::open(&options(&format!("sqlite://{}/reprise.db", data.display())))
+        .await
+        .unwrap();
+    db.create_runtime_tables().await.unwrap();
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    let mut seen: Vec<_> = data.read_dir().unwrap().map(|file| file.unwrap()).collect();
+    seen.sort_by_key(std::fs::DirEntry::file_name);
+    let modes: Vec<_> = seen
+        .iter()
+        .map(|file| (file.file_name(), mode(&file.path())))
+        .collect();
+    let expect =
+        ["reprise.db", "reprise.db-shm", "reprise.db-wal"].map(|name| (name.into(), 0o600));
+    assert_eq!(modes, expect);
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_named_without_its_password() {
+    for (url, says) in [
+        (
+            "sqlite::memory:",
+            "a database in memory would forget everything",
+        ),
+        (
+            "sqlite:///proc/reprise/reprise.db",
+            "cannot make a place for the database at /proc/reprise/reprise.db",
+        ),
+        (
+            "postgres://reprise:hunter2@127.0.0.1:1/x",
+            "cannot open the database postgres://reprise:***@127.0.0.1:1/x",
+        ),
+    ] {
+        let Err(error) = Db::open(&options(url)).await else {
+            panic!("{url} opened")
+        };
+        assert!(error.to_string().starts_with(says), "{error}");
+        assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        assert!(matches!(error, DbError::InMemory) == (url == "sqlite::memory:"));
+    }
+}

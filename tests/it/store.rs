@@ -1,0 +1,270 @@
+//! Every public function of `store`, on both databases.
+
+use chrono::{DateTime, Utc};
+use reprise::{
+    db::{DbError, Tx},
+    domain::{Language, PlaylistName, TelegramId},
+    store::Person,
+};
+use serde_json::json;
+
+use crate::support::db::{execute, on_both};
+
+fn noon() -> DateTime<Utc> {
+    "2026-11-20T12:00:00.123Z".parse().unwrap()
+}
+
+/// Telegram's ids need more than 32 bits.
+fn ann() -> TelegramId {
+    TelegramId::from(6_000_000_001)
+}
+
+fn bob() -> TelegramId {
+    TelegramId::from(42)
+}
+
+fn name(text: &str) -> PlaylistName {
+    PlaylistName::parse(text).unwrap()
+}
+
+async fn count(tx: &mut Tx, table: &str) -> i64 {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+    match tx {
+        Tx::Sqlite(conn) => sqlx::query_scalar(sql).fetch_one(&mut **conn).await,
+        Tx::Postgres(conn) => sqlx::query_scalar(sql).fetch_one(&mut **conn).await,
+    }
+    .unwrap()
+}
+
+on_both!(users_ensure_adds_a_person_once, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let id = tx.users().ensure(ann(), noon()).await.unwrap();
+    assert_eq!(tx.users().ensure(ann(), noon()).await.unwrap(), id);
+    assert_ne!(tx.users().ensure(bob(), noon()).await.unwrap(), id);
+    assert_eq!(count(&mut tx, "users").await, 2);
+});
+
+on_both!(users_find_person_tells_the_language_they_chose, |db| {
+    let mut tx = db.begin().await.unwrap();
+    assert_eq!(tx.users().find_person(ann()).await.unwrap(), None);
+    let id = tx.users().ensure(ann(), noon()).await.unwrap();
+    let without = Person { id, language: None };
+    assert_eq!(
+        tx.users().find_person(ann()).await.unwrap(),
+        Some(without.clone())
+    );
+    for language in Language::ALL.iter().copied() {
+        tx.playback_settings()
+            .set_language(id, language)
+            .await
+            .unwrap();
+        let language = Some(language);
+        assert_eq!(
+            tx.users().find_person(ann()).await.unwrap(),
+            Some(Person { id, language })
+        );
+    }
+    // As a newer version of the bot may leave it.
+    let lift_the_check = match tx {
+        Tx::Sqlite(_) => "PRAGMA ignore_check_constraints = ON",
+        Tx::Postgres(_) => {
+            "ALTER TABLE playback_settings DROP CONSTRAINT playback_settings_language_known"
+        }
+    };
+    execute(&mut tx, lift_the_check).await.unwrap();
+    execute(&mut tx, "UPDATE playback_settings SET language = 'de'")
+        .await
+        .unwrap();
+    assert_eq!(tx.users().find_person(ann()).await.unwrap(), Some(without));
+});
+
+on_both!(playback_settings_set_language_leaves_the_rest_alone, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let user = tx.users().ensure(ann(), noon()).await.unwrap();
+    tx.playback_settings()
+        .set_language(user, Language::Es)
+        .await
+        .unwrap();
+    execute(&mut tx, "UPDATE playback_settings SET speed = 1.5")
+        .await
+        .unwrap();
+    tx.playback_settings()
+        .set_language(user, Language::Uk)
+        .await
+        .unwrap();
+    let kept = tx.privacy().export(user).await.unwrap();
+    let settings = &kept["playback_settings"];
+    assert_eq!(settings.as_array().unwrap().len(), 1);
+    assert_eq!(settings[0]["language"], "uk");
+    assert_eq!(settings[0]["speed"], 1.5);
+    assert_eq!(settings[0]["equalizer_preset"], "flat");
+});
+
+on_both!(users_mark_blocked_and_unblock, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let user = tx.users().ensure(ann(), noon()).await.unwrap();
+    tx.users().ensure(bob(), noon()).await.unwrap();
+    assert!(!tx.users().is_blocked(ann()).await.unwrap());
+
+    tx.users().mark_blocked(ann(), noon()).await.unwrap();
+    tx.users()
+        .mark_blocked(ann(), noon() + chrono::TimeDelta::days(1))
+        .await
+        .unwrap();
+    assert!(tx.users().is_blocked(ann()).await.unwrap());
+    assert!(!tx.users().is_blocked(bob()).await.unwrap());
+    let kept = tx.privacy().export(user).await.unwrap();
+    assert_eq!(
+        kept["users"][0]["blocked_at"],
+        json!(noon()),
+        "since the first time"
+    );
+
+    tx.users().unblock(ann()).await.unwrap();
+    assert!(!tx.users().is_blocked(ann()).await.unwrap());
+
+    let stranger = TelegramId::from(7);
+    tx.users().mark_blocked(stranger, noon()).await.unwrap();
+    assert!(!tx.users().is_blocked(stranger).await.unwrap());
+    assert_eq!(tx.users().find_person(stranger).await.unwrap(), None);
+});
+
+on_both!(playlists_add_count_and_of_owner, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let user = tx.users().ensure(ann(), noon()).await.unwrap();
+    let other = tx.users().ensure(bob(), noon()).await.unwrap();
+    let mut ids = Vec::new();
+    for number in 1..=5 {
+        ids.push(
+            tx.playlists()
+                .add(user, &name(&format!("№ {number}")), noon())
+                .await
+                .unwrap(),
+        );
+    }
+    tx.playlists()
+        .add(other, &name("not Ann's"), noon())
+        .await
+        .unwrap();
+
+    assert_eq!(tx.playlists().count(user).await.unwrap(), 5);
+    assert_eq!(tx.playlists().count(other).await.unwrap(), 1);
+    let mut seen = Vec::new();
+    for offset in [0, 2, 4, 6] {
+        let page = tx.playlists().of_owner(user, 2, offset).await.unwrap();
+        seen.extend(
+            page.into_iter()
+                .map(|playlist| (playlist.id, playlist.name)),
+        );
+    }
+    let expect: Vec<_> = ids
+        .into_iter()
+        .zip((1..=5).map(|number| format!("№ {number}")))
+        .collect();
+    assert_eq!(seen, expect);
+});
+
+/// One row in every table that can be about a person, with every column filled.
+const ANNS_THINGS: &[&str] = &[
+    "INSERT INTO playback_settings (user_id, speed, pitch_correction, equalizer_preset, equalizer_custom, language, show_lyrics)
+     VALUES (1, 1.25, FALSE, 'my:1', '{\"v\":1,\"bands\":[0.5]}', 'en', TRUE)",
+    "INSERT INTO playlist_tracks (playlist_id, position, file_id, file_unique_id, title, performer, duration_seconds, created_at)
+     VALUES (1, 1, 'BAAD', 'AgAD', 'Пісня', NULL, 61, '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO radio_streams (url, name, added_by, created_at, updated_at)
+     VALUES ('http://radio.example.org/', 'Radio', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO scheduled_playlists (playlist_id, \"time\", created_by, created_at, updated_at)
+     VALUES (1, '07:30', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO lyrics_cache (track_id, artist, title, lyrics, expires_at) VALUES ('t', 'a', 't', 'la', '2026-11-27T12:00:00+00:00')",
+];
+
+on_both!(
+    privacy_export_tells_everything_and_nothing_of_others,
+    |db| {
+        let mut tx = db.begin().await.unwrap();
+        let user = tx.users().ensure(ann(), noon()).await.unwrap();
+        let other = tx.users().ensure(bob(), noon()).await.unwrap();
+        tx.playlists()
+            .add(user, &name("Sunday"), noon())
+            .await
+            .unwrap();
+        tx.playlists()
+            .add(other, &name("not Ann's"), noon())
+            .await
+            .unwrap();
+        for thing in ANNS_THINGS {
+            execute(&mut tx, thing).await.unwrap();
+        }
+        let at_noon = "2026-11-20T12:00:00Z";
+        assert_eq!(
+            tx.privacy().export(user).await.unwrap(),
+            json!({
+                "users": [{
+                    "id": 1, "telegram_id": ann(), "blocked_at": null, "created_at": noon(),
+                }],
+                "playback_settings": [{
+                    "id": 1, "user_id": 1, "speed": 1.25, "pitch_correction": false, "equalizer_preset": "my:1",
+                    "equalizer_custom": {"v": 1, "bands": [0.5]}, "language": "en", "show_lyrics": true,
+                }],
+                "playlists": [{
+                    "id": 1, "owner_id": 1, "name": "Sunday", "created_at": noon(), "updated_at": noon(),
+                }],
+                "playlist_tracks": [{
+                    "id": 1, "playlist_id": 1, "position": 1, "file_id": "BAAD", "file_unique_id": "AgAD",
+                    "title": "Пісня", "performer": null, "duration_seconds": 61, "created_at": at_noon,
+                }],
+                "radio_streams": [{
+                    "id": 1, "url": "http://radio.example.org/", "name": "Radio", "genre": null, "country": null,
+                    "added_by": 1, "active": true, "created_at": at_noon, "updated_at": at_noon,
+                }],
+                "scheduled_playlists": [{
+                    "id": 1, "playlist_id": 1, "time": "07:30", "recurrence": "daily", "timezone": "UTC", "enabled": true,
+                    "created_by": 1, "created_at": at_noon, "updated_at": at_noon,
+                }],
+            })
+        );
+    }
+);
+
+on_both!(users_delete_takes_everything_of_theirs_along, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let user = tx.users().ensure(ann(), noon()).await.unwrap();
+    let other = tx.users().ensure(bob(), noon()).await.unwrap();
+    tx.playlists()
+        .add(user, &name("Sunday"), noon())
+        .await
+        .unwrap();
+    tx.playlists()
+        .add(other, &name("not Ann's"), noon())
+        .await
+        .unwrap();
+    for thing in ANNS_THINGS {
+        execute(&mut tx, thing).await.unwrap();
+    }
+    tx.users().delete(user).await.unwrap();
+
+    let kept = tx.privacy().export(user).await.unwrap();
+    for (table, rows) in kept.as_object().unwrap() {
+        assert_eq!(rows, &json!([]), "{table}");
+    }
+    assert_eq!(tx.users().find_person(ann()).await.unwrap(), None);
+    assert_eq!(tx.playlists().count(other).await.unwrap(), 1);
+    // The station and the lyrics are about music.
+    assert_eq!(count(&mut tx, "radio_streams").await, 1);
+    assert_eq!(count(&mut tx, "lyrics_cache").await, 1);
+});
+
+on_both!(errors_say_what_they_are, |db| {
+    const TWICE: &str = "INSERT INTO users (telegram_id) VALUES (1), (1)";
+    let mut tx = db.begin().await.unwrap();
+    let twice = DbError::doing("add people")(execute(&mut tx, TWICE).await.unwrap_err());
+    assert!(twice.is_unique_violation() && !twice.is_missing_table());
+    assert_eq!(twice.to_string(), "cannot add people in the database");
+    tx.rollback().await.unwrap();
+
+    let mut tx = db.begin().await.unwrap();
+    execute(&mut tx, "DROP TABLE playback_settings")
+        .await
+        .unwrap();
+    let missing = tx.users().find_person(ann()).await.unwrap_err();
+    assert!(missing.is_missing_table());
+});

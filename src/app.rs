@@ -50,7 +50,7 @@ pub enum RunError {
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
     #[error("the migrations cannot be applied")]
-    Migrations(#[source] sqlx::migrate::MigrateError),
+    Migrations(#[source] migrate::MigrateError),
     #[error("the database cannot be used")]
     Database(#[source] DbError),
     #[error("the bot stopped")]

@@ -45,6 +45,7 @@ pub use files::create;
 pub use outcome::{Failed, Manner, Progress, Report, Tell};
 pub use refusal::Refusal;
 pub use restore::Restored;
+pub use sqlx::migrate::MigrateError;
 pub use step::Done;
 pub use verbs::{Edited, Recovered};
 pub use verify::Check;
@@ -53,6 +54,6 @@ pub use verify::Check;
 pub const BUILD: &str = env!("CARGO_PKG_VERSION");
 
 /// Brings the database up to date with sqlx's own migrator.
-pub async fn apply_all(db: &crate::db::Db) -> Result<(), sqlx::migrate::MigrateError> {
+pub async fn apply_all(db: &crate::db::Db) -> Result<(), MigrateError> {
     db.run_migrator(source::migrator(db.dialect())).await
 }

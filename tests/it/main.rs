@@ -13,4 +13,5 @@ mod parity;
 mod rows;
 mod store;
 mod support;
+mod tidy;
 mod web;

@@ -1,0 +1,85 @@
+# `make run` is a chat with the bot, `make test` is everything that must hold. Both install what is missing, or say the
+# one line that does, before they begin.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help run test fmt tools
+
+# What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
+RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
+TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client chromium,google-chrome:chromium
+
+# Where the simulated Telegram and its chat page are, for `make run` without a token.
+LISTEN ?= 127.0.0.1:8090
+
+# Debian keeps PostgreSQL's server programs out of PATH.
+export PATH := $(PATH)$(subst $() ,,$(patsubst %,:%,$(wildcard /usr/lib/postgresql/*/bin)))
+
+CARGO_TARGET_DIR ?= target
+export CARGO_TARGET_DIR
+
+help: ## Say what there is to make.
+	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+run: ## Chat with the bot: on Telegram where a token is configured, else on a simulated one in the browser.
+	@$(call require,$(RUN_NEEDS))
+	@cargo build --locked --bin reprise
+	@bot=$$CARGO_TARGET_DIR/debug/reprise; \
+	shown=$$($$bot config show); \
+	if ! grep -q '^# token is not set' <<< "$$shown"; then exec $$bot run; fi; \
+	cargo build --locked --package simulator --bin simulator; \
+	token=424242:SIMULATED-TOKEN-0123456789-ABCDEFGH; \
+	$$CARGO_TARGET_DIR/debug/simulator --listen $(LISTEN) --token $$token & \
+	trap "kill $$! 2>/dev/null || true" EXIT; \
+	echo "No token is configured, so this is a Telegram of your own. Open http://$(LISTEN) and say /start; Ctrl-C stops it."; \
+	REPRISE_BOT__TOKEN=$$token REPRISE_BOT__API_URL=http://$(LISTEN) REPRISE_BOT__OWNERS=1003 \
+	REPRISE_DATABASE__URL=sqlite://data/simulated/reprise.db REPRISE_WEB__LISTEN=127.0.0.1:0 $$bot run
+
+test: ## Everything that must hold: format, lints, documentation, all tests on SQLite and PostgreSQL.
+	@$(call require,$(TEST_NEEDS))
+	@$(call require_components)
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
+	tests/with-postgres.sh cargo test --locked --workspace
+
+fmt: ## Format the code.
+	cargo fmt --all
+
+tools: ## Install what `make test` needs (as root).
+	@$(call require,$(TEST_NEEDS))
+
+# Installs what is missing of $(1), or stops before anything began and says the one line that installs it.
+define require
+missing=; for need in $(1); do \
+	programs=$${need%%:*}; [ -n "$$(command -v $${programs//,/ })" ] || missing+=" $${need#*:}"; \
+done; \
+if [ -n "$$missing" ]; then \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends $$missing; \
+	else \
+		echo "Something is missing here. On Debian or Ubuntu this line installs it:"; \
+		echo "    sudo apt-get install --no-install-recommends$$missing"; \
+		exit 1; \
+	fi; \
+fi; \
+$(require_rust)
+endef
+
+# The Rust toolchain is not installed for anybody: which one it is, is their choice.
+define require_rust
+wanted=$$(sed -n 's/^rust-version = "\([0-9.]*\)".*/\1/p' Cargo.toml); found=$$(cargo --version 2> /dev/null || true); \
+if [ "$$(printf '%s\n' "$$wanted" "$$(cut -d' ' -f2 <<< "$$found")" | sort -V | head -n1)" != "$$wanted" ]; then \
+	echo "Rust $$wanted or newer is needed ($${found:-none} is here): https://rustup.rs installs it, 'rustup update' renews it."; \
+	exit 1; \
+fi
+endef
+
+# A minimal toolchain comes without these two.
+define require_components
+for component in rustfmt clippy; do \
+	cargo "$${component/rust/}" --version > /dev/null 2>&1 || rustup component add "$$component" || \
+		{ echo "$$component is needed beside cargo: install it from where your Rust came from."; exit 1; }; \
+done
+endef

@@ -1,0 +1,259 @@
+//! Migrations: names, headers and line ends, the same steps for both databases.
+//!
+//! `migrations/README.md` says what the header lines mean. That both databases come out the same is another test's.
+
+use std::collections::BTreeMap;
+
+use super::{Source, effects, hold, refuses, texts_in};
+
+const DIALECTS: [&str; 2] = ["sqlite", "postgres"];
+
+/// The header lines, in the order they stand in.
+const HEADER: [&str; 5] = [
+    "no-transaction",
+    "revises: ",
+    "irreversible: ",
+    "compatible: ",
+    "allow: ",
+];
+
+#[test]
+fn every_migration_is_there_up_and_down_for_both_databases() {
+    let names: Vec<&str> = texts_in("migrations/", ".sql")
+        .map(|text| text.path.as_str())
+        .collect();
+    hold(
+        "A migration is four files: {sqlite,postgres}/NNNN_name.{up,down}.sql, numbered without gaps.",
+        gaps(&names),
+    );
+}
+
+#[test]
+fn every_migration_begins_with_its_header() {
+    hold(
+        "The header lines and their order are in migrations/README.md.",
+        texts_in("migrations/", ".sql").flat_map(bad_header),
+    );
+}
+
+#[test]
+fn migrations_are_the_same_bytes_on_every_machine() {
+    hold(
+        "Migrations are hashed: line ends are LF, and .gitattributes keeps them so.",
+        texts_in("migrations/", ".sql").flat_map(bad_bytes),
+    );
+}
+
+#[test]
+fn migrations_name_their_columns_and_write_times_as_we_do() {
+    hold(
+        "A time's default is now() on PostgreSQL and (strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')) on SQLite.",
+        texts_in("migrations/", ".sql").flat_map(lax_lines),
+    );
+}
+
+fn gaps(paths: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    // Which files of a migration are there, by number and name.
+    let mut steps: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for path in paths {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts[..] {
+            ["migrations", dialect, file] if DIALECTS.contains(&dialect) && is_name(file) => {
+                let (step, way) = file.split_once('.').unwrap_or((file, ""));
+                steps
+                    .entry(step)
+                    .or_default()
+                    .push(format!("{dialect}/{way}"));
+            }
+            _ => found.push(format!(
+                "{path}:1: not {{sqlite,postgres}}/NNNN_name.{{up,down}}.sql"
+            )),
+        }
+    }
+    for (number, (step, files)) in (1..).zip(&steps) {
+        if !step.starts_with(&format!("{number:04}_")) {
+            found.push(format!(
+                "migrations/*/{step}:1: should have the number {number:04}"
+            ));
+        }
+        for dialect in DIALECTS {
+            for way in ["up.sql", "down.sql"] {
+                if !files.contains(&format!("{dialect}/{way}")) {
+                    found.push(format!("migrations/{dialect}/{step}.{way}:1: is missing"));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// `0001_users.up.sql`
+fn is_name(file: &str) -> bool {
+    let Some((number, rest)) = file.split_once('_') else {
+        return false;
+    };
+    let name = rest
+        .strip_suffix(".up.sql")
+        .or_else(|| rest.strip_suffix(".down.sql"));
+    let is_word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    number.len() == 4
+        && number.chars().all(|c| c.is_ascii_digit())
+        && name.is_some_and(|name| !name.is_empty() && name.chars().all(is_word))
+}
+
+fn bad_header(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    let header = source
+        .lines()
+        .take_while(|(_, line)| line.starts_with("--"));
+    let mut last = 0;
+    let mut revises = None;
+    for (at, line) in header {
+        let said = line.trim_start_matches("-- ");
+        let Some(place) = HEADER.iter().position(|start| said.starts_with(start)) else {
+            found.push(source.at(
+                at,
+                "not a line of the header; comments come after an empty line",
+            ));
+            continue;
+        };
+        if place < last {
+            found.push(source.at(at, format!("`{said}` stands too late in the header")));
+        }
+        last = place;
+        match (
+            HEADER[place],
+            said.split_once(": ").map(|(_, value)| value.trim()),
+        ) {
+            ("revises: ", value) => revises = value,
+            ("allow: ", Some(value)) if !value.contains(" because ") => {
+                found.push(source.at(at, "`allow` needs `<lint> because <reason>`"));
+            }
+            (_, Some("")) => found.push(source.at(at, "a reason is missing")),
+            _ => {}
+        }
+    }
+    let own = source
+        .path
+        .rsplit('/')
+        .next()
+        .and_then(|name| name.get(..4));
+    let before = own
+        .and_then(|own| own.parse::<u32>().ok())
+        .map(|own| own.saturating_sub(1));
+    let expect = match before {
+        None | Some(0) => "none".to_owned(),
+        Some(number) => format!("{number:04}"),
+    };
+    if revises != Some(expect.as_str()) {
+        found.push(source.at(1, format!("should say `-- revises: {expect}`")));
+    }
+    found
+}
+
+fn bad_bytes(source: &Source) -> Vec<String> {
+    let carriage = source
+        .text
+        .contains('\r')
+        .then(|| source.at(1, "has a carriage return"));
+    let mark = source
+        .text
+        .starts_with('\u{FEFF}')
+        .then(|| source.at(1, "begins with a byte order mark"));
+    let end = !source.text.ends_with(";\n");
+    let end = end.then(|| {
+        source.at(
+            source.text.lines().count(),
+            "does not end with `;` and a line end",
+        )
+    });
+    [carriage, mark, end].into_iter().flatten().collect()
+}
+
+fn lax_lines(source: &Source) -> Vec<String> {
+    let code = |line: &str| line.split("--").next().unwrap_or_default().to_owned();
+    source
+        .lines()
+        .filter_map(|(at, line)| {
+            Some(source.at(at, format!("SQL says {}", effects::lax(&code(line))?)))
+        })
+        .collect()
+}
+
+#[test]
+fn a_missing_file_and_a_wrong_name_are_found() {
+    refuses(
+        gaps(&[
+            "migrations/sqlite/0001_users.up.sql",
+            "migrations/sqlite/0001_users.down.sql",
+            "migrations/postgres/0001_users.up.sql",
+            "migrations/sqlite/2_lists.up.sql",
+        ]),
+        &[
+            "migrations/sqlite/2_lists.up.sql:1: not {sqlite,postgres}/NNNN_name.{up,down}.sql",
+            "migrations/postgres/0001_users.down.sql:1: is missing",
+        ],
+    );
+    let four = |number: &str| {
+        ["sqlite", "postgres"]
+            .iter()
+            .flat_map(|dialect| {
+                ["up", "down"].map(|way| format!("migrations/{dialect}/{number}_a.{way}.sql"))
+            })
+            .collect::<Vec<_>>()
+    };
+    let paths = [four("0001"), four("0003")].concat();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    refuses(
+        gaps(&paths),
+        &["migrations/*/0003_a:1: should have the number 0002"],
+    );
+}
+
+#[test]
+fn a_bad_header_is_found() {
+    let check = |text: &str, expect: &[&str]| {
+        refuses(
+            bad_header(&Source::new("migrations/sqlite/0002_a.up.sql", text)),
+            expect,
+        );
+    };
+    check("-- revises: 0001\n\n-- Words.\nSELECT 1;\n", &[]);
+    check(
+        "-- no-transaction\n-- revises: 0001\n-- allow: slow because it is small\n\nSELECT 1;\n",
+        &[],
+    );
+    check(
+        "-- irreversible: the old values are gone\n-- revises: none\n-- allow: slow\n-- Words.\nSELECT 1;\n",
+        &[
+            "migrations/sqlite/0002_a.up.sql:2: `revises: none` stands too late in the header",
+            "migrations/sqlite/0002_a.up.sql:3: `allow` needs `<lint> because <reason>`",
+            "migrations/sqlite/0002_a.up.sql:4: not a line of the header; comments come after an empty line",
+            "migrations/sqlite/0002_a.up.sql:1: should say `-- revises: 0001`",
+        ],
+    );
+}
+
+#[test]
+fn bad_bytes_and_lax_sql_are_found() {
+    let source = Source::new("a.sql", "SELECT 1;\r\nSELECT 2");
+    refuses(
+        bad_bytes(&source),
+        &[
+            "a.sql:1: has a carriage return",
+            "a.sql:2: does not end with `;` and a line end",
+        ],
+    );
+    let source = Source::new(
+        "a.sql",
+        "a TIMESTAMP DEFAULT CURRENT_TIMESTAMP\n-- SELECT *\nINSERT INTO b SELECT * FROM a",
+    );
+    refuses(
+        lax_lines(&source),
+        &[
+            "a.sql:1: SQL says CURRENT_TIMESTAMP",
+            "a.sql:3: SQL says SELECT *",
+        ],
+    );
+}

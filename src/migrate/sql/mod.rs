@@ -7,6 +7,7 @@
 //! To recognise another statement: a variant of [`Change`], an arm in `change.rs`, and a line in its table of cases.
 
 mod change;
+mod cursor;
 mod split;
 
 pub use change::{Action, Change, Copied, Name, change};

@@ -29,56 +29,65 @@ const CRATES_OF_DOMAIN: &[&str] = &[
     "proptest",
 ];
 
+/// Copies whole tables into ones made from the same text, outside any prepared statement.
+const MAY_COPY: &[&str] = &["src/migrate/restore.rs"];
+
 /// What is done, how it is written, and the only files that do it.
-const EFFECTS: &[(&str, &[&[&str]], &[&str])] = &[
-    (
-        "starts processes",
-        &[&["process", "::", "Command"]],
-        &["src/audio/ffmpeg.rs", "src/migrate/backup.rs"],
-    ),
-    (
-        "reads the environment",
-        &[
+struct Effect {
+    does: &'static str,
+    forms: &'static [&'static [&'static str]],
+    doors: &'static [&'static str],
+}
+
+const EFFECTS: &[Effect] = &[
+    Effect {
+        does: "starts processes",
+        forms: &[&["process", "::", "Command"]],
+        doors: &["src/audio/ffmpeg.rs", "src/migrate/dump.rs"],
+    },
+    Effect {
+        does: "reads the environment",
+        forms: &[
             &["env", "::", "var"],
             &["env", "::", "var_os"],
             &["env", "::", "vars"],
             &["env", "::", "vars_os"],
         ],
-        &["src/config/sources.rs"],
-    ),
-    (
-        "reads the time",
-        &[
+        doors: &["src/config/sources.rs"],
+    },
+    Effect {
+        does: "reads the time",
+        forms: &[
             &["Utc", "::", "now"],
             &["Local", "::", "now"],
             &["SystemTime", "::", "now"],
         ],
-        &["src/clock.rs"],
-    ),
-    (
-        "makes an HTTP client",
-        &[
+        doors: &["src/clock.rs"],
+    },
+    Effect {
+        does: "makes an HTTP client",
+        forms: &[
             &["reqwest", "::", "Client", "::", "new"],
             &["reqwest", "::", "Client", "::", "builder"],
         ],
-        &["src/http.rs"],
-    ),
-    (
-        "excuses itself from the lint that guards these doors",
-        &[&["disallowed_methods"]],
-        &[
+        doors: &["src/http.rs"],
+    },
+    Effect {
+        does: "holds a client of the Bot API",
+        forms: &[&[".", "quick", "("], &[".", "patient", "("]],
+        doors: &["src/telegram/", "src/outbox/"],
+    },
+    Effect {
+        does: "excuses itself from the lint that guards the others",
+        forms: &[&["disallowed_methods"]],
+        doors: &[
             "src/audio/ffmpeg.rs",
             "src/clock.rs",
             "src/config/sources.rs",
             "src/http.rs",
-            "src/migrate/backup.rs",
+            "src/migrate/dump.rs",
         ],
-    ),
-    (
-        "holds a client of the Bot API",
-        &[&[".", "quick", "("], &[".", "patient", "("]],
-        &["src/telegram/", "src/outbox/"],
-    ),
+    },
 ];
 
 #[test]
@@ -118,7 +127,9 @@ fn features_log_no_failures() {
 fn sql_names_its_columns_and_takes_its_times_as_arguments() {
     hold(
         "After a live ALTER a star panics or answers empty on SQLite; CURRENT_TIMESTAMP sorts before the times we write.",
-        code_in("src/").flat_map(lax_sql),
+        code_in("src/")
+            .filter(|code| !MAY_COPY.contains(&code.source.path.as_str()))
+            .flat_map(lax_sql),
     );
 }
 
@@ -150,7 +161,7 @@ fn crates_in_domain(code: &Code, dependencies: &BTreeSet<String>) -> Vec<String>
 
 fn back_doors(code: &Code) -> Vec<String> {
     let mut found = Vec::new();
-    for (does, forms, doors) in EFFECTS {
+    for Effect { does, forms, doors } in EFFECTS {
         if doors.iter().any(|door| code.source.is_in(door)) {
             continue;
         }
@@ -214,13 +225,13 @@ fn a_crate_in_a_strange_place_is_found() {
 #[test]
 fn a_back_door_is_found() {
     let check = |path: &str, text: &str, expect: &[&str]| {
-        refuses(back_doors(&Code::new(path, text)), expect)
+        refuses(back_doors(&Code::new(path, text)), expect);
     };
     check(
         "src/radio/mod.rs",
         "fn f() {\n std::process::Command::new(\"curl\");\n let now = chrono::Utc::now();\n}",
         &[
-            "src/radio/mod.rs:2: only src/audio/ffmpeg.rs or src/migrate/backup.rs starts processes",
+            "src/radio/mod.rs:2: only src/audio/ffmpeg.rs or src/migrate/dump.rs starts processes",
             "src/radio/mod.rs:3: only src/clock.rs reads the time",
         ],
     );

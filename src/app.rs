@@ -16,8 +16,10 @@ use crate::{
     outbox::Outbox,
     telegram::{Me, Telegram, TelegramError},
     telemetry::Chain,
-    web::{self, Health},
+    web,
 };
+
+pub use crate::web::Health;
 
 /// Everything an edge needs to do its work.
 pub struct App {

@@ -7,8 +7,8 @@ use tokio::sync::{Notify, mpsc::Receiver};
 
 use super::*;
 use crate::{
-    bot::arrival, clock::SystemClock, config::Config, db::Db, domain::PlaylistName, migrate,
-    outbox::Outbox, telegram::Telegram, web::Health,
+    app::Health, bot::arrival, clock::SystemClock, config::Config, db::Db, domain::PlaylistName,
+    migrate, outbox::Outbox, telegram::Telegram,
 };
 
 struct Bench {

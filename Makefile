@@ -11,7 +11,7 @@ RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
 TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client chromium,google-chrome:chromium
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
-LISTEN ?= 127.0.0.1:8090
+LISTEN ?= 127.0.0.1:8089
 
 # Debian keeps PostgreSQL's server programs out of PATH.
 export PATH := $(PATH)$(subst $() ,,$(patsubst %,:%,$(wildcard /usr/lib/postgresql/*/bin)))
@@ -24,17 +24,11 @@ help: ## Say what there is to make.
 
 run: ## Chat with the bot: on Telegram where a token is configured, else on a simulated one in the browser.
 	@$(call require,$(RUN_NEEDS))
-	@cargo build --locked --bin reprise
-	@bot=$$CARGO_TARGET_DIR/debug/reprise; \
-	shown=$$($$bot config show); \
-	if ! grep -q '^# token is not set' <<< "$$shown"; then exec $$bot run; fi; \
-	cargo build --locked --package simulator --bin simulator; \
-	token=424242:SIMULATED-TOKEN-0123456789-ABCDEFGH; \
-	$$CARGO_TARGET_DIR/debug/simulator --listen $(LISTEN) --token $$token & \
-	trap "kill $$! 2>/dev/null || true" EXIT; \
-	echo "No token is configured, so this is a Telegram of your own. Open http://$(LISTEN) and say /start; Ctrl-C stops it."; \
-	REPRISE_BOT__TOKEN=$$token REPRISE_BOT__API_URL=http://$(LISTEN) REPRISE_BOT__OWNERS=1003 \
-	REPRISE_DATABASE__URL=sqlite://data/simulated/reprise.db REPRISE_WEB__LISTEN=127.0.0.1:0 $$bot run
+	@if [ -n "$${REPRISE_BOT__TOKEN:-}$${REPRISE_BOT__TOKEN_FILE:-}" ] || \
+		grep -qsE '^[^#]*\btoken(_file)? *=' config.toml; \
+	then exec cargo run --locked; fi; \
+	cargo build --locked --workspace; \
+	$(simulated)
 
 test: ## Everything that must hold: format, lints, documentation, all tests on SQLite and PostgreSQL.
 	@$(call require,$(TEST_NEEDS))
@@ -49,6 +43,18 @@ fmt: ## Format the code.
 
 tools: ## Install what `make test` needs (as root).
 	@$(call require,$(TEST_NEEDS))
+
+# The bot on a Telegram of your own. That one forgets everything when it ends, so the bot begins afresh as well.
+define simulated
+exec 3< <(exec $$CARGO_TARGET_DIR/debug/simulator --listen $(LISTEN)); simulator=$$!; \
+trap "kill $$simulator 2> /dev/null || true" EXIT; \
+read -r line <&3; address=$${line##* }; \
+rm -rf data/simulated; \
+export REPRISE_DATABASE__URL=sqlite://data/simulated/reprise.db REPRISE_WEB__LISTEN=127.0.0.1:0 REPRISE_LOG__FILTER=warn; \
+export REPRISE_BOT__API_URL=$$address REPRISE_BOT__TOKEN=424242:SIMULATED-TOKEN-0123456789-ABCDEFGH REPRISE_BOT__OWNERS=1003; \
+printf '\nOpen %s and say /start. Ctrl-C stops it.\n\n' "$$address"; \
+$$CARGO_TARGET_DIR/debug/reprise run
+endef
 
 # Installs what is missing of $(1), or stops before anything began and says the one line that installs it.
 define require

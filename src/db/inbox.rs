@@ -64,6 +64,9 @@ impl Inbox {
             "inbox",
             " (bot_id, update_id, lane, body, received_ms) "
         );
+        if batch.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut tx = self.db.begin().await?;
         let fresh: Vec<i64> = on!(&mut tx, conn => {
             let mut insert = QueryBuilder::new(INSERT.for_conn(conn));
@@ -165,6 +168,9 @@ impl Inbox {
             "inbox",
             " SET state = 2, body = '', reply = NULL WHERE bot_id = "
         );
+        if update_ids.is_empty() {
+            return Ok(());
+        }
         let mut tx = self.db.begin().await?;
         on!(&mut tx, conn => {
             let mut update = QueryBuilder::new(DONE.for_conn(conn));

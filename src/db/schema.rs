@@ -1,7 +1,8 @@
 //! What a table is, described once for both databases. Types only.
 //!
 //! Every `store/x.rs` has its `const TABLE: Table` beside its queries. The parity test, drift, autogenerate and the
-//! picture of the schema read these.
+//! picture of the schema read these. How each part reads in either dialect, checks that stand in for types included, is a
+//! table in `migrations/README.md`; the parity test holds both to it.
 
 /// A table.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -49,3 +49,48 @@ impl StoreError {
         matches!(self, Self::Database(error) if error.is_missing_table())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_foreign_key_has_an_index_that_finds_its_rows() {
+        for table in TABLES {
+            for key in table.foreign_keys {
+                let uniques = table.uniques.iter().map(|unique| unique.columns);
+                let indexes = table.indexes.iter().filter(|index| index.filter.is_none());
+                let is_found = uniques
+                    .chain(indexes.map(|index| index.columns))
+                    .any(|columns| columns.starts_with(key.columns));
+                assert!(is_found, "{}", key.name);
+            }
+        }
+    }
+
+    #[test]
+    fn names_say_what_they_name() {
+        for table in TABLES {
+            let uniques = table.uniques.iter().map(|unique| (unique.name, "_key"));
+            let keys = table.foreign_keys.iter().map(|key| (key.name, "_fkey"));
+            let indexes = table.indexes.iter().map(|index| (index.name, "_idx"));
+            let checks = table.checks.iter().map(|check| (check.name, ""));
+            for (name, end) in uniques.chain(keys).chain(indexes).chain(checks) {
+                let start = format!("{}_", table.name);
+                assert!(name.starts_with(&start) && name.ends_with(end), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_comes_after_those_it_names() {
+        for (position, table) in TABLES.iter().enumerate() {
+            for key in table.foreign_keys {
+                let known = TABLES[..=position]
+                    .iter()
+                    .any(|other| other.name == key.table);
+                assert!(known, "{} is before {}", table.name, key.table);
+            }
+        }
+    }
+}

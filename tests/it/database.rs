@@ -98,6 +98,23 @@ on_both!(twenty_writers_at_once_all_get_their_turn, |db| {
     assert_eq!(count(db).await, 200);
 });
 
+#[tokio::test]
+async fn a_transaction_on_postgres_has_limits_of_its_own() {
+    const LIMITS: &str = "
+        SELECT concat_ws(' ', current_setting('statement_timeout'), current_setting('idle_in_transaction_session_timeout'))";
+    let db = Database::migrated(Dialect::Postgres).await;
+    for tx in [db.begin().await, db.read().await] {
+        let Tx::Postgres(mut conn) = tx.unwrap() else {
+            unreachable!("it is PostgreSQL")
+        };
+        let limits: String = sqlx::query_scalar(LIMITS)
+            .fetch_one(&mut *conn)
+            .await
+            .unwrap();
+        assert_eq!(limits, "30s 1min");
+    }
+}
+
 /// Nobody starves: in one process the turns are in the order of asking.
 #[tokio::test]
 async fn writers_of_sqlite_queue_in_order() {

@@ -75,12 +75,13 @@ pub async fn run_until(
     let Some(app) = start(config, clock, &stop).await? else {
         return Ok(());
     };
-    bot::run(Arc::new(app), stop)
-        .await
-        .map_err(|error| match error {
-            BotError::TokenRefused => RunError::TokenRefused,
-            error @ BotError::Inbox(_) => RunError::Bot(error),
-        })
+    let db = app.db.clone();
+    let ended = bot::run(Arc::new(app), stop).await;
+    db.close().await;
+    ended.map_err(|error| match error {
+        BotError::TokenRefused => RunError::TokenRefused,
+        error @ BotError::Inbox(_) => RunError::Bot(error),
+    })
 }
 
 /// Makes everything ready. `None` when the stop came first.

@@ -153,6 +153,8 @@ mod tests {
     use super::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn a_press_survives_the_trip(feature in "[a-z_]{1,12}", data in "[^\u{0}]{0,12}") {
             let press = Press { feature: Cow::Owned(feature), data };

@@ -18,8 +18,14 @@ impl Feature for Settings {
         Box::pin(async move { Ok(Answer::view(panel(ctx))) })
     }
 
-    fn press<'a>(&'a self, ctx: &'a Ctx, _data: &'a str) -> Reply<'a> {
-        Box::pin(async move { Ok(Answer::view(panel(ctx))) })
+    fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
+        Box::pin(async move {
+            Ok(match data {
+                // From the welcome, which stays.
+                "new" => Answer::new_message(panel(ctx)),
+                _ => Answer::view(panel(ctx)),
+            })
+        })
     }
 }
 

@@ -31,7 +31,7 @@ fn welcome(ctx: &Ctx) -> View {
     View::text(text).row([
         Button::new(
             t!(ctx.locale, "start-button-settings"),
-            Press::new("settings", "open"),
+            Press::new("settings", "new"),
         ),
         Button::new(
             t!(ctx.locale, "start-button-help"),

@@ -1,6 +1,7 @@
 //! What the tests stand on.
 
 pub mod bot;
+pub mod browser;
 pub mod db;
 pub mod process;
 pub mod program;

@@ -1,0 +1,61 @@
+//! The page of the simulator, in a real browser, with the real bot behind it.
+
+use std::path::Path;
+
+use simulator::ANNA;
+
+use crate::support::{
+    bot::Bot,
+    browser::{
+        Browser,
+        Selector::{Button, Css, Text},
+    },
+};
+
+#[tokio::test]
+async fn a_stranger_chats_with_the_bot_in_a_browser() {
+    let bot = Bot::start_unlimited("bot.owners = [1003]").await;
+    let browser = Browser::start().await;
+    browser
+        .open(&format!(
+            "{}/#as={ANNA}&chat={ANNA}",
+            bot.telegram.api_url()
+        ))
+        .await;
+
+    browser.type_into(&Css("#composer"), "/start\n").await;
+    browser.see(&Text("a bot for listening")).await;
+    browser.click(&Button("Settings")).await;
+    browser.click(&Button("Language: English")).await;
+    browser.click(&Button("Українська")).await;
+    browser.see(&Text("Якою мовою")).await;
+    browser
+        .type_into(&Css("#composer"), "/playlist new Недільний ранок\n")
+        .await;
+    browser.see(&Text("створено")).await;
+    browser.type_into(&Css("#composer"), "/playlist\n").await;
+    browser.see(&Text("У вас 1 плейлист")).await;
+
+    browser
+        .screenshot(&Path::new(env!("CARGO_TARGET_TMPDIR")).join("chat.png"))
+        .await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /start
+    < Hello! I’m Reprise, a bot for listening.
+      
+      I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+      [Settings|What can you do?]
+    < Мова
+      Якою мовою мені з вами розмовляти? (edited)
+      [English|Русский]
+      [✓ Українська|Español]
+      [‹ Налаштування]
+    > /playlist new Недільний ранок
+    < Плейлист Недільний ранок створено. Усі ваші плейлисти — у /playlist.
+    > /playlist
+    < У вас 1 плейлист
+      
+      • Недільний ранок
+    ");
+    bot.stop().await.unwrap();
+}

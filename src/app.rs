@@ -77,7 +77,8 @@ pub async fn run_until(
     };
     let db = app.db.clone();
     let ended = bot::run(Arc::new(app), stop).await;
-    db.close().await;
+    // What still holds a connection by now has had its time.
+    let _ = tokio::time::timeout(Duration::from_millis(500), db.close()).await;
     ended.map_err(|error| match error {
         BotError::TokenRefused => RunError::TokenRefused,
         error @ BotError::Inbox(_) => RunError::Bot(error),

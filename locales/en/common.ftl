@@ -2,7 +2,7 @@
 
 unknown-command = I don’t know that command. /help lists what I can do.
 unknown-command-nearest = I don’t know that command. Did you mean /{ $command }?
-not-understood = I work by commands. /help lists them, and the menu button beside the text field does too.
+not-understood = I understand commands. /help lists them, and so does the menu button beside the text field.
 button-is-old = This button is from an older version. Send the command again for a fresh one.
 button-settings = ‹ Settings
 saved-for-you = Saved for you.

@@ -7,6 +7,6 @@ language-summary = Choose the language I speak
 language-setting = Language: { $name }
 language-panel =
     <b>Language</b>
-    Which language shall I speak to you?
-language-toast = I’ll speak English.
+    Which language shall we speak?
+language-toast = From now on I speak English.
 language-unknown = I speak English, Russian, Ukrainian and Spanish. For example: <code>/language en</code>

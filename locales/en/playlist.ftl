@@ -1,13 +1,13 @@
 playlist-summary = Your playlists
 playlist-none =
-    You have no playlists yet. Make the first one like this:
+    You have no playlists yet. Make your first one like this:
     <code>/playlist new Sunday morning</code>
 playlist-title =
     { $count ->
         [one] <b>You have { $count } playlist</b>
        *[other] <b>You have { $count } playlists</b>
     }
-playlist-made = Made: <b>{ $name }</b>. /playlist shows all of yours.
+playlist-made = Your playlist <b>{ $name }</b> is ready. /playlist shows them all.
 playlist-usage =
     /playlist shows your playlists. To make one:
     <code>/playlist new Sunday morning</code>
@@ -16,5 +16,5 @@ playlist-name-bad =
     <code>/playlist new Sunday morning</code>
 playlist-too-many = { $limit ->
         [one] You can have { $limit } playlist, and you have it.
-       *[other] You can have { $limit } playlists, and you have them all.
+       *[other] You can have { $limit } playlists, and you have that many already.
     }

@@ -6,5 +6,5 @@ start-welcome =
 start-button-settings = Settings
 start-button-help = What can you do?
 start-no-owner =
-    <i>Nobody owns this bot yet.</i> If it is yours, put this line under <code>[bot]</code> in config.toml and restart:
+    <i>Nobody owns this bot yet.</i> If it is yours, put this line under <code>[bot]</code> in config.toml and restart the bot:
     <code>owners = [{ $id }]</code>

@@ -16,5 +16,5 @@ playlist-name-bad =
     <code>/playlist new Domingo por la mañana</code>
 playlist-too-many = { $limit ->
         [one] Puedes tener { $limit } lista, y ya la tienes.
-       *[other] Puedes tener { $limit } listas, y ya las tienes todas.
+       *[other] Puedes tener { $limit } listas, y ya tienes todas esas.
     }

@@ -10,6 +10,7 @@ mod database;
 mod faults;
 mod inbox;
 mod kill;
+mod locales;
 mod parity;
 mod rows;
 mod store;

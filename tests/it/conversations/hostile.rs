@@ -32,7 +32,7 @@ async fn odd_texts_get_an_answer() {
         .replace(['\u{200B}', '\u{200E}', '\u{202C}', '\u{202E}'], "(unseen)");
     insta::assert_snapshot!(transcript, @"
     > hello
-    < I work by commands. /help lists them, and the menu button beside the text field does too.
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
     > /help
     < What I can do
       
@@ -46,9 +46,9 @@ async fn odd_texts_get_an_answer() {
     > (unseen)/cancel
     < There is nothing to stop: I’m not working on anything for you right now.
     > 🎧🎧🎧
-    < I work by commands. /help lists them, and the menu button beside the text field does too.
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
     > /
-    < I work by commands. /help lists them, and the menu button beside the text field does too.
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
     > //start
     < I don’t know that command. Did you mean /start?
     > /language uk

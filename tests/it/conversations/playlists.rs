@@ -25,12 +25,12 @@ async fn playlists_are_made_and_listed() {
     }
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > /playlist
-    < You have no playlists yet. Make the first one like this:
+    < You have no playlists yet. Make your first one like this:
       /playlist new Sunday morning
     > /playlist new Sunday  morning
-    < Made: Sunday morning. /playlist shows all of yours.
+    < Your playlist Sunday morning is ready. /playlist shows them all.
     > /playlist new <b>AC/DC & friends</b>
-    < Made: <b>AC/DC & friends</b>. /playlist shows all of yours.
+    < Your playlist <b>AC/DC & friends</b> is ready. /playlist shows them all.
     > /playlist
     < You have 2 playlists
       
@@ -78,7 +78,7 @@ async fn what_cannot_be_a_name_is_said_with_an_example() {
     < A playlist needs a name of 1 to 100 characters. For example:
       /playlist new Sunday morning
     > /playlist new Road
-    < Made: Road. /playlist shows all of yours.
+    < Your playlist Road is ready. /playlist shows them all.
     > /playlist new One more
     < You can have 1 playlist, and you have it.
     ");

@@ -11,7 +11,7 @@ async fn nothing_is_kept_about_somebody_who_only_looked() {
     bot.telegram.ask(ANNA, "/privacy").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"
     Your data
-    I keep your Telegram number, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+    I keep your Telegram ID, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
     They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within 30 days.
 
     Nothing is kept about you.
@@ -82,10 +82,10 @@ async fn second_thoughts_keep_everything() {
     bot.telegram.ask(ANNA, "/playlist").await;
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > /playlist new Road
-    < Made: Road. /playlist shows all of yours.
+    < Your playlist Road is ready. /playlist shows them all.
     > /privacy
     < Your data
-      I keep your Telegram number, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+      I keep your Telegram ID, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
       They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within 30 days.
       
       You can have everything as a file, or have it deleted. (edited)

@@ -18,7 +18,7 @@ async fn a_language_is_chosen_by_buttons_alone() {
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > /settings
     < Language
-      Which language shall I speak to you? (edited)
+      Which language shall we speak? (edited)
       [✓ English|Русский]
       [Українська|Español]
       [‹ Settings]
@@ -71,7 +71,7 @@ async fn a_language_is_typed_by_code_or_by_name() {
       [‹ Настройки]
     > /language en-GB
     < Language
-      Which language shall I speak to you?
+      Which language shall we speak?
       [✓ English|Русский]
       [Українська|Español]
       [‹ Settings]

@@ -7,15 +7,15 @@ use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use super::{Source, texts_in};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Token {
+pub(crate) struct Token {
     /// A word, a sign (`::` is one), a bracket or a literal as it is written.
-    pub(super) text: String,
-    pub(super) line: usize,
+    pub(crate) text: String,
+    pub(crate) line: usize,
 }
 
 impl Token {
     /// The text between the quotes, when this is a text.
-    pub(super) fn quoted(&self) -> Option<&str> {
+    pub(crate) fn quoted(&self) -> Option<&str> {
         let text = self.text.trim_start_matches(['b', 'c', 'r', '#']);
         let text = text.strip_prefix('"')?.trim_end_matches('#');
         text.strip_suffix('"')
@@ -23,15 +23,15 @@ impl Token {
 }
 
 /// A file of code.
-pub(super) struct Code {
-    pub(super) source: Source,
-    pub(super) tokens: Vec<Token>,
+pub(crate) struct Code {
+    pub(crate) source: Source,
+    pub(crate) tokens: Vec<Token>,
     /// The tokens that are only there in tests.
     tests: Vec<Range<usize>>,
 }
 
 impl Code {
-    pub(super) fn new(path: &str, text: &str) -> Self {
+    pub(crate) fn new(path: &str, text: &str) -> Self {
         let stream: TokenStream = text
             .parse()
             .unwrap_or_else(|error| panic!("{path} is not Rust: {error}"));
@@ -46,7 +46,7 @@ impl Code {
     }
 
     /// `src/bot/lanes.rs` → `["bot", "lanes"]`
-    pub(super) fn module(&self) -> Vec<&str> {
+    pub(crate) fn module(&self) -> Vec<&str> {
         let path = self.source.path.trim_start_matches("simulator/");
         let path = path.trim_start_matches("src/").trim_end_matches(".rs");
         path.split('/')
@@ -55,7 +55,7 @@ impl Code {
     }
 
     /// The part of the program this belongs to: `bot`, `clock`, `main`.
-    pub(super) fn part(&self) -> &str {
+    pub(crate) fn part(&self) -> &str {
         let path = self.source.path.trim_start_matches("src/");
         path.split('/')
             .next()
@@ -64,21 +64,21 @@ impl Code {
     }
 
     /// Where these tokens follow each other.
-    pub(super) fn find<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = usize> + 'a {
+    pub(crate) fn find<'a>(&'a self, words: &'a [&str]) -> impl Iterator<Item = usize> + 'a {
         (0..self.tokens.len()).filter(|at| self.reads(*at, words))
     }
 
-    pub(super) fn reads(&self, at: usize, words: &[&str]) -> bool {
+    pub(crate) fn reads(&self, at: usize, words: &[&str]) -> bool {
         let here = self.tokens.iter().skip(at).map(|token| &token.text);
         here.take(words.len()).eq(words)
     }
 
-    pub(super) fn is_test(&self, at: usize) -> bool {
+    pub(crate) fn is_test(&self, at: usize) -> bool {
         self.tests.iter().any(|range| range.contains(&at))
     }
 
     /// The line on which the tests begin, or the end of the file.
-    pub(super) fn lines_before_tests(&self) -> usize {
+    pub(crate) fn lines_before_tests(&self) -> usize {
         let first = self
             .tests
             .first()
@@ -86,13 +86,13 @@ impl Code {
         first.map_or(self.source.text.lines().count(), |line| line - 1)
     }
 
-    pub(super) fn at(&self, token: usize, what: impl std::fmt::Display) -> String {
+    pub(crate) fn at(&self, token: usize, what: impl std::fmt::Display) -> String {
         self.source.at(self.tokens[token].line, what)
     }
 }
 
 /// Every file of code below a folder.
-pub(super) fn code_in(folder: &str) -> impl Iterator<Item = &'static Code> {
+pub(crate) fn code_in(folder: &str) -> impl Iterator<Item = &'static Code> {
     static CODE: LazyLock<Vec<Code>> = LazyLock::new(|| {
         texts_in("", ".rs")
             .map(|source| Code::new(&source.path, &source.text))
@@ -102,7 +102,7 @@ pub(super) fn code_in(folder: &str) -> impl Iterator<Item = &'static Code> {
 }
 
 /// The files that a `mod` reaches from these roots, each with whether it is there only in tests.
-pub(super) fn reached<'a>(files: &'a [&'a Code], roots: &[&str]) -> HashMap<&'a str, bool> {
+pub(crate) fn reached<'a>(files: &'a [&'a Code], roots: &[&str]) -> HashMap<&'a str, bool> {
     let by_path: HashMap<&str, &Code> = files
         .iter()
         .map(|code| (code.source.path.as_str(), *code))
@@ -160,7 +160,7 @@ fn test_modules(tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 /// Where the bracket that opens at `open` is closed.
-pub(super) fn closing(tokens: &[Token], open: usize) -> usize {
+pub(crate) fn closing(tokens: &[Token], open: usize) -> usize {
     let mut depth = 0_i32;
     for (at, token) in tokens.iter().enumerate().skip(open) {
         match token.text.as_str() {

@@ -3,7 +3,7 @@
 //! To add one: a function from a text to the offences in it, a test that runs it over the repository, and a test with
 //! a bad text that it must refuse. An offence names the file, the line and the rule.
 
-mod code;
+pub(crate) mod code;
 mod effects;
 mod files;
 mod layers;
@@ -14,14 +14,14 @@ mod testing;
 use std::{fmt::Display, fs, path::Path, sync::LazyLock};
 
 /// A text of the repository.
-struct Source {
+pub(crate) struct Source {
     /// From the root of the repository, with `/`.
-    path: String,
-    text: String,
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 impl Source {
-    fn new(path: &str, text: &str) -> Self {
+    pub(crate) fn new(path: &str, text: &str) -> Self {
         Self {
             path: path.to_owned(),
             text: text.to_owned(),
@@ -39,12 +39,12 @@ impl Source {
     }
 
     /// The words for an offence.
-    fn at(&self, line: usize, what: impl Display) -> String {
+    pub(crate) fn at(&self, line: usize, what: impl Display) -> String {
         format!("{}:{line}: {what}", self.path)
     }
 
     /// Its lines, counted from 1.
-    fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
+    pub(crate) fn lines(&self) -> impl Iterator<Item = (usize, &str)> {
         (1..).zip(self.text.lines())
     }
 }
@@ -65,7 +65,7 @@ fn texts() -> &'static [Source] {
 }
 
 /// The texts below a folder whose names end like this.
-fn texts_in(folder: &str, ending: &str) -> impl Iterator<Item = &'static Source> {
+pub(crate) fn texts_in(folder: &str, ending: &str) -> impl Iterator<Item = &'static Source> {
     texts()
         .iter()
         .filter(move |text| text.is_in(folder) && text.path.ends_with(ending))
@@ -90,14 +90,14 @@ fn visit(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
 
 /// Fails when there are offences, and says them all.
 #[track_caller]
-fn hold(rule: &str, offences: impl IntoIterator<Item = String>) {
+pub(crate) fn hold(rule: &str, offences: impl IntoIterator<Item = String>) {
     let offences: Vec<String> = offences.into_iter().collect();
     assert!(offences.is_empty(), "{rule}\n{}\n", offences.join("\n"));
 }
 
 /// Compares the offences of a bad text with what should be said about it.
 #[track_caller]
-fn refuses<T: AsRef<str>>(offences: impl IntoIterator<Item = T>, expect: &[&str]) {
+pub(crate) fn refuses<T: AsRef<str>>(offences: impl IntoIterator<Item = T>, expect: &[&str]) {
     let offences: Vec<T> = offences.into_iter().collect();
     let offences: Vec<&str> = offences.iter().map(AsRef::as_ref).collect();
     assert_eq!(offences, expect);

@@ -9,10 +9,13 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     bot::{self, BotError},
     clock::{Clock, SystemClock},
-    config::Config,
+    config::{Config, OnFailure},
     db::{Db, DbError},
     domain::TelegramId,
-    migrate,
+    migrate::{
+        Cancel, Engine, EngineError, Progress,
+        boot::{Booted, Policy, Waiting},
+    },
     outbox::Outbox,
     telegram::{Me, Telegram, TelegramError},
     telemetry::Chain,
@@ -30,6 +33,10 @@ pub struct App {
     pub outbox: Outbox,
     pub me: Me,
     pub health: Arc<Health>,
+    /// The database's migrations, for the owner's console.
+    pub engine: Engine,
+    /// What the start made of them; where it is no `Ready`, an owner has something to decide.
+    pub booted: Booted,
 }
 
 impl App {
@@ -52,7 +59,9 @@ pub enum RunError {
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
     #[error("the migrations cannot be applied")]
-    Migrations(#[source] migrate::MigrateError),
+    Migrations(#[source] EngineError),
+    #[error("the database is not as this build needs it: {0}")]
+    Schema(String),
     #[error("the database cannot be used")]
     Database(#[source] DbError),
     #[error("the bot stopped")]
@@ -95,9 +104,10 @@ async fn start(
     let health = Arc::new(Health::new(Arc::clone(&clock)));
     show_health(config.web.listen, &health, stop).await?;
     let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);
-    let (db, me) = tokio::join!(open(&config), who_are_we(&telegram, stop));
-    let db = db?;
+    let (schema, me) = tokio::join!(open(&config, &clock, stop), who_are_we(&telegram, stop));
+    let (db, engine, booted) = schema?;
     let Some(me) = me? else { return Ok(None) };
+    tokio::spawn(stay_among_peers(engine.clone(), stop.clone()));
     health.ready(db.clone());
     tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
     let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
@@ -109,6 +119,8 @@ async fn start(
         outbox,
         me,
         health,
+        engine,
+        booted,
     }))
 }
 
@@ -126,17 +138,98 @@ async fn show_health(
     Ok(())
 }
 
-async fn open(config: &Config) -> Result<Db, RunError> {
+/// Opens the database and brings its schema to this build, where that needs nobody's word.
+pub(crate) async fn open(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+    stop: &CancellationToken,
+) -> Result<(Db, Engine, Booted), RunError> {
     let db = Db::open(&config.database)
         .await
         .map_err(RunError::Database)?;
     db.create_runtime_tables()
         .await
         .map_err(RunError::Database)?;
-    migrate::apply_all(&db)
-        .await
-        .map_err(RunError::Migrations)?;
-    Ok(db)
+    let engine =
+        Engine::of_the_bot(config, &db, Arc::clone(clock)).map_err(RunError::Migrations)?;
+    let cancel = Cancel::default();
+    let booted = {
+        let policy = Policy::from(&config.migrations);
+        let mut booting = Box::pin(engine.boot(policy, &cancel, &log_progress));
+        tokio::select! {
+            booted = &mut booting => booted,
+            () = stop.cancelled() => {
+                cancel.cancel();
+                booting.await
+            }
+        }
+    };
+    log_boot(&booted);
+    if let (Booted::Trouble(trouble), OnFailure::Exit) = (&booted, config.migrations.on_failure) {
+        return Err(RunError::Schema(trouble.to_string()));
+    }
+    Ok((db, engine, booted))
+}
+
+fn log_progress(progress: Progress) {
+    match progress {
+        Progress::Waiting { by } => tracing::info!("waiting for {by}"),
+        Progress::Begins { number, of, name } => {
+            tracing::info!("migration {number} of {of}: {name}");
+        }
+        progress => tracing::debug!(?progress, "migrating"),
+    }
+}
+
+fn log_boot(booted: &Booted) {
+    match booted {
+        Booted::Ready { applied: None } => {}
+        Booted::Ready {
+            applied: Some(report),
+        } => {
+            tracing::info!(
+                migrations = report.done.len(),
+                seconds = report.seconds,
+                "the database is up to date"
+            );
+        }
+        Booted::Newer(ahead) => {
+            tracing::info!(versions = ?ahead.versions, "the database is newer; this build can live with it");
+        }
+        Booted::Waiting { why, .. } => {
+            let why = match why {
+                Waiting::Lossy => "they lose data, cannot be undone or have no backup",
+                Waiting::Held => "somebody holds them",
+                Waiting::AutoIsOff => "`migrations.auto` is off",
+            };
+            tracing::warn!("migrations wait for an owner: {why}");
+        }
+        Booted::Trouble(trouble) => {
+            tracing::error!("the database is not as this build needs it: {trouble}");
+        }
+    }
+}
+
+/// Tells the other processes that this one is here, pauses when a migration asks for it, notices what others migrate.
+async fn stay_among_peers(engine: Engine, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Ok(mut member) = engine.join().await {
+            let ended = tokio::select! {
+                error = member.keep_beating(|| tracing::info!("somebody changed the schema")) => Some(error),
+                () = stop.cancelled() => None,
+            };
+            match ended {
+                Some(error) => {
+                    tracing::warn!(error = %Chain(&error), "the other processes cannot be heard");
+                }
+                None => member.leave().await,
+            }
+        }
+        tokio::select! {
+            () = engine.clock.sleep(Duration::from_secs(5)) => {}
+            () = stop.cancelled() => {}
+        }
+    }
 }
 
 /// Asks Telegram who we are, for as long as it takes.

@@ -154,17 +154,6 @@ impl Db {
         .await
     }
 
-    /// Runs sqlx's own migrator.
-    pub(crate) async fn run_migrator(
-        &self,
-        migrator: &sqlx::migrate::Migrator,
-    ) -> Result<(), sqlx::migrate::MigrateError> {
-        match &*self.pools {
-            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
-            Pools::Postgres(pool) => migrator.run(pool).await,
-        }
-    }
-
     /// Closes every connection; what is open ends first.
     pub async fn close(&self) {
         match &*self.pools {

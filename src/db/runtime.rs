@@ -22,7 +22,8 @@ pub(crate) use engine_sql;
 const CREATE: &[PerDialect] = &[
     PerDialect {
         sqlite: "SELECT 1",
-        postgres: "CREATE SCHEMA IF NOT EXISTS reprise_engine",
+        // Two processes that start at once would collide in spite of IF NOT EXISTS; the lock goes with the transaction.
+        postgres: "SELECT pg_advisory_xact_lock(7242376914); CREATE SCHEMA IF NOT EXISTS reprise_engine",
     },
     // One row an update. `state`: 0 nothing done yet, 1 its effect is stored and `reply` waits to be sent, 2 done.
     // A done row keeps its key for some days, so that a second delivery is recognised; its texts are emptied at once.

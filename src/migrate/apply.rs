@@ -121,6 +121,7 @@ impl Work<'_> {
             .await
             .map_err(|error| Failed::before_anything(self.id, error))?;
         let result = self.drained(conn, &facts, &plan, manner).await;
+        self.engine.let_go_on(conn).await;
         let (outcome, error, done, backup) = match &result {
             Ok(report) => (Outcome::Done, None, &report.done, &report.backup),
             Err(failed) => {
@@ -203,7 +204,7 @@ impl Work<'_> {
         let careful = plan.loses() || !plan.can_be_undone();
         let fail = |error| Failed::before_anything(self.id, error);
         let early = if careful {
-            self.drain().await.map_err(fail)?
+            self.drain(conn, plan).await.map_err(fail)?
         } else {
             None
         };
@@ -218,7 +219,7 @@ impl Work<'_> {
         let drained = match early {
             Some(drained) => Some(drained),
             None => self
-                .drain()
+                .drain(conn, plan)
                 .await
                 .map_err(|error| with_backup(Failed::before_anything(self.id, error)))?,
         };
@@ -244,15 +245,27 @@ impl Work<'_> {
         })
     }
 
-    async fn drain(&self) -> Result<Option<crate::db::gate::Drained>, EngineError> {
+    /// Waits until nobody works on the data: first the other processes, then our own transactions.
+    async fn drain(
+        &self,
+        conn: &mut Conn,
+        plan: &Plan,
+    ) -> Result<Option<crate::db::gate::Drained>, EngineError> {
+        match self.engine.ask_to_pause(conn).await {
+            Ok(()) => {}
+            // What only adds disturbs nobody who goes on working.
+            Err(EngineError::Refused(Refusal::PeersBusy(who))) if only_adds(plan) => {
+                (self.tell)(Progress::Waiting { by: who });
+            }
+            Err(error) => return Err(error),
+        }
         let Some(gate) = &self.engine.gate else {
             return Ok(None);
         };
         (self.tell)(Progress::Draining);
-        match gate.drain(self.engine.settings.drain).await {
-            Some(drained) => Ok(Some(drained)),
-            None => Err(Refusal::PeersBusy("something in this process".to_owned()).into()),
-        }
+        let drained = gate.drain(self.engine.settings.drain).await;
+        let busy = || Refusal::PeersBusy("something in this process".to_owned());
+        drained.map(Some).ok_or_else(|| busy().into())
     }
 
     async fn back_up(
@@ -421,6 +434,11 @@ impl Work<'_> {
             None => Ok(()),
         }
     }
+}
+
+fn only_adds(plan: &Plan) -> bool {
+    let adds = |step: &Step| super::lint::only_adds(plan.dialect, &step.script);
+    plan.steps.iter().all(adds)
 }
 
 pub(super) fn backed_up(backup: &Backup) -> Event {

@@ -21,7 +21,6 @@ use super::{
     look,
     place::{Conn, Place},
     plan::{Keep, Plan},
-    refusal::Refusal,
     restore::Restored,
     tables::POSTGRES_SCHEMA,
 };
@@ -219,14 +218,7 @@ pub(super) async fn restore(
     let name = engine.backup_name(facts.current(), "before-restore");
     let kept = make(engine, &mut held.conn, &name, "before a restore", true).await?;
     held.note(backed_up(&kept)).await?;
-    let drained = match &engine.gate {
-        Some(gate) => Some(
-            gate.drain(engine.settings.drain)
-                .await
-                .ok_or_else(|| Refusal::PeersBusy("something in this process".to_owned()))?,
-        ),
-        None => None,
-    };
+    let drained = held.quiet().await?;
     let file = backup.file.display().to_string();
     let after = held.hold(&format!("restored {file}"));
     held.set_hold(Some(&after), Event::RestoreStarted { file: file.clone() })
@@ -245,10 +237,7 @@ pub(super) async fn restore(
         facts.current()
     };
     held.note(Event::RestoreFinished { file, version }).await?;
-    if let Some(gate) = &engine.gate {
-        gate.recycle();
-    }
-    drop(drained);
+    held.go_on(drained).await;
     held.conn.close().await;
     restored.map(|()| Restored {
         from: backup.clone(),

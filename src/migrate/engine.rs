@@ -31,21 +31,6 @@ pub struct Settings {
     pub backups: bool,
 }
 
-impl Settings {
-    /// The usual ones, with everything beside the data.
-    pub fn beside(data: &std::path::Path) -> Self {
-        Self {
-            backup_dir: data.join("backups"),
-            temp_dir: data.join("tmp"),
-            retention: Retention { keep: 10, days: 30 },
-            rehearse_max_bytes: 1 << 30,
-            patience: Duration::from_mins(1),
-            drain: Duration::from_secs(10),
-            backups: true,
-        }
-    }
-}
-
 /// Everything the engine works with.
 #[derive(Debug, Clone)]
 pub struct Engine {
@@ -55,6 +40,8 @@ pub struct Engine {
     pub clock: Arc<dyn Clock>,
     /// The gate of the bot's own pool, where there is one in this process.
     pub gate: Option<Gate>,
+    /// Who this process is among the others, where it is one of them.
+    pub peer_id: Option<String>,
 }
 
 /// What `status` shows.
@@ -146,6 +133,23 @@ impl Engine {
         let result = result.await;
         conn.close().await;
         result
+    }
+
+    /// A plan made from these facts, with what only the data can tell.
+    pub(super) async fn measured(
+        &self,
+        mut plan: Plan,
+        facts: &Facts,
+    ) -> Result<Plan, EngineError> {
+        match self.place.open_to_read().await? {
+            None => plan.estimate.backup = Some(Keep::Nothing),
+            Some(mut conn) => {
+                let measured = self.measure(&mut conn, facts, &mut plan).await;
+                conn.close().await;
+                measured?;
+            }
+        }
+        Ok(plan)
     }
 
     /// Fills in what only the data can tell.

@@ -5,7 +5,7 @@
 //! time of the backup, the mirror stays.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     fs::{File, OpenOptions},
     io::{BufRead as _, BufReader, Write as _},
     path::{Path, PathBuf},
@@ -244,6 +244,30 @@ impl History {
         }
         history
     }
+}
+
+/// The fingerprint that the schema had when it was last at `position`.
+pub(super) fn fingerprint_at(entries: &[Entry], position: Position) -> Option<String> {
+    let (mut applied, mut seen) = (BTreeSet::new(), BTreeMap::new());
+    for entry in entries {
+        match &entry.event {
+            Event::Step {
+                version,
+                direction,
+                fingerprint,
+                ..
+            } => {
+                match direction {
+                    Direction::Up => applied.insert(*version),
+                    Direction::Down => applied.remove(version),
+                };
+                seen.insert(applied.last().copied(), fingerprint.clone());
+            }
+            Event::RestoreFinished { version, .. } => applied.retain(|v| Some(*v) <= *version),
+            _ => {}
+        }
+    }
+    seen.remove(&position)
 }
 
 /// A restore that the journal saw begin and not end.

@@ -9,8 +9,10 @@ mod apply;
 mod approve;
 pub mod backup;
 pub mod bless;
+pub mod boot;
 mod cancel;
 pub mod command;
+mod configured;
 mod dump;
 mod engine;
 mod error;
@@ -24,9 +26,11 @@ mod look;
 pub mod loss;
 mod outcome;
 mod outside;
+pub mod peers;
 pub mod place;
 pub mod plan;
 mod refusal;
+mod rehearse;
 pub mod report;
 mod restore;
 pub mod source;
@@ -39,21 +43,17 @@ mod verify;
 
 pub use approve::{Approved, Consent};
 pub use cancel::Cancel;
+pub use configured::configured_url;
 pub use engine::{Engine, Settings, Status};
 pub use error::EngineError;
 pub use files::create;
 pub use outcome::{Failed, Manner, Progress, Report, Tell};
 pub use refusal::Refusal;
+pub use rehearse::Rehearsal;
 pub use restore::Restored;
-pub use sqlx::migrate::MigrateError;
 pub use step::Done;
 pub use verbs::{Edited, Recovered};
 pub use verify::Check;
 
 /// Which build wrote a plan or a journal row.
 pub const BUILD: &str = env!("CARGO_PKG_VERSION");
-
-/// Brings the database up to date with sqlx's own migrator.
-pub async fn apply_all(db: &crate::db::Db) -> Result<(), MigrateError> {
-    db.run_migrator(source::migrator(db.dialect())).await
-}

@@ -208,8 +208,15 @@ impl Conn {
 
     /// Closes it; on PostgreSQL this frees the migration lock, too.
     pub async fn close(self) {
+        let mut this = self;
+        if matches!(this, Self::Postgres(_)) {
+            // Before the goodbye, which the server reads when it likes: the next run must not find the lock taken.
+            let _ = this
+                .run("SELECT pg_advisory_unlock_all()", "letting go of the lock")
+                .await;
+        }
         // Whether the goodbye arrives or not, the connection is gone.
-        let _ = match self {
+        let _ = match this {
             Self::Sqlite(conn) => conn.close().await,
             Self::Postgres(conn) => conn.close().await,
         };

@@ -84,14 +84,7 @@ impl Engine {
         )
         .await?;
         held.note(backed_up(&kept)).await?;
-        let drained = match &self.gate {
-            Some(gate) => Some(
-                gate.drain(self.settings.drain)
-                    .await
-                    .ok_or_else(|| Refusal::PeersBusy("something in this process".to_owned()))?,
-            ),
-            None => None,
-        };
+        let drained = held.quiet().await?;
         let file = backup.file.display().to_string();
         held.note(Event::RestoreStarted { file: file.clone() })
             .await?;
@@ -109,10 +102,7 @@ impl Engine {
             version: if copied.is_ok() { backup.version } else { from },
         };
         held.note(finished).await?;
-        if let Some(gate) = &self.gate {
-            gate.recycle();
-        }
-        drop(drained);
+        held.go_on(drained).await;
         held.conn.close().await;
         copied.map(|()| Restored {
             from: backup.clone(),
@@ -183,6 +173,7 @@ impl Engine {
             place: Place::Sqlite(file.to_owned()),
             settings,
             gate: None,
+            peer_id: None,
             ..self.clone()
         })
     }

@@ -170,7 +170,7 @@ static SQLITE: sqlx::migrate::Migrator = sqlx::migrate!("migrations/sqlite");
 static POSTGRES: sqlx::migrate::Migrator = sqlx::migrate!("migrations/postgres");
 
 /// The migrations inside this binary, as sqlx has them.
-pub(super) fn migrator(dialect: Dialect) -> &'static sqlx::migrate::Migrator {
+fn migrator(dialect: Dialect) -> &'static sqlx::migrate::Migrator {
     match dialect {
         Dialect::Sqlite => &SQLITE,
         Dialect::Postgres => &POSTGRES,

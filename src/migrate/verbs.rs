@@ -18,6 +18,7 @@ use super::{
     tables,
     target::{Direction, find},
 };
+use crate::db::gate::Drained;
 
 /// The database with its lock held. Dropping it lets go of both.
 #[derive(Debug)]
@@ -88,6 +89,32 @@ impl Held<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// Waits until nobody works on the data, in this process or another.
+    pub(super) async fn quiet(&mut self) -> Result<Option<Drained>, EngineError> {
+        if let Err(error) = self.engine.ask_to_pause(&mut self.conn).await {
+            self.engine.let_go_on(&mut self.conn).await;
+            return Err(error);
+        }
+        let Some(gate) = &self.engine.gate else {
+            return Ok(None);
+        };
+        let drained = gate.drain(self.engine.settings.drain).await;
+        if drained.is_none() {
+            self.engine.let_go_on(&mut self.conn).await;
+            return Err(Refusal::PeersBusy("something in this process".to_owned()).into());
+        }
+        Ok(drained)
+    }
+
+    /// Lets everybody go on, with connections that know the new schema.
+    pub(super) async fn go_on(&mut self, drained: Option<Drained>) {
+        self.engine.let_go_on(&mut self.conn).await;
+        if let Some(gate) = &self.engine.gate {
+            gate.recycle();
+        }
+        drop(drained);
     }
 
     pub(super) fn hold(&self, reason: &str) -> Hold {

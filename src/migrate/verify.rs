@@ -40,11 +40,8 @@ impl Engine {
                     .map(|refusal| refusal.to_string()),
             );
             let entries = look::log(&mut conn).await?;
-            let recorded = entries.iter().rev().find_map(|entry| match &entry.event {
-                journal::Event::Step { fingerprint, .. } => Some(fingerprint.clone()),
-                _ => None,
-            });
-            let drifted = recorded.is_some_and(|recorded| recorded != facts.fingerprint);
+            let drifted = journal::fingerprint_at(&entries, facts.current())
+                .is_some_and(|recorded| recorded != facts.fingerprint);
             add(
                 "the schema is as the last migration left it",
                 drifted.then(|| "it was changed by hand since".to_owned()),

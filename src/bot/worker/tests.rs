@@ -4,11 +4,17 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use simulator::{ANNA, Simulator};
 use tokio::sync::{Notify, mpsc::Receiver};
+use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::{
-    app::Health, bot::arrival, clock::SystemClock, config::Config, db::Db, domain::PlaylistName,
-    migrate, outbox::Outbox, telegram::Telegram,
+    app::{self, Health},
+    bot::arrival,
+    clock::SystemClock,
+    config::Config,
+    domain::PlaylistName,
+    outbox::Outbox,
+    telegram::Telegram,
 };
 
 struct Bench {
@@ -31,18 +37,20 @@ impl Bench {
             folder.path().display()
         ))
         .unwrap();
-        let db = Db::open(&config.database).await.unwrap();
-        db.create_runtime_tables().await.unwrap();
-        migrate::apply_all(&db).await.unwrap();
+        let clock: Arc<dyn crate::clock::Clock> = Arc::new(SystemClock);
+        let (db, engine, booted) = app::open(&config, &clock, &CancellationToken::new())
+            .await
+            .unwrap();
         let client =
             Telegram::new(config.bot.token.as_ref().unwrap(), &config.bot.api_url).unwrap();
         let client = Arc::new(client);
         let me = client.me().await.unwrap();
-        let clock: Arc<dyn crate::clock::Clock> = Arc::new(SystemClock);
         let inbox = Inbox::new(db.clone(), me.id);
         let app = Arc::new(App {
             outbox: Outbox::new(Arc::clone(&client), config.outbox.clone()),
             health: Arc::new(Health::new(Arc::clone(&clock))),
+            engine,
+            booted,
             telegram: client,
             config,
             clock,

@@ -12,10 +12,10 @@ use crate::{
     clock::SystemClock,
     config::Config,
     migrate::{
-        Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Settings,
-        backup::{self, Retention},
+        Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Rehearsal,
+        backup,
         command::{RunArgs, RunOptions, Verb},
-        create,
+        configured_url, create,
         journal::{Actor, From},
         place::Place,
         plan::Request,
@@ -86,26 +86,15 @@ struct Session<'a> {
 
 impl<'a> Session<'a> {
     fn open(command: &'a Command, config: &'a Config) -> Result<Self, EngineError> {
-        let configured = config
-            .migrations
-            .url
-            .as_ref()
-            .unwrap_or(&config.database.url)
-            .expose();
+        let configured = configured_url(config);
         let place = Place::from_url(command.database_url.as_deref().unwrap_or(configured))?;
         let known = match &command.source {
             Some(folder) => Known::folder(place.dialect(), folder),
             None => Known::embedded(place.dialect()),
         };
-        let settings = settings(config, &place, Duration::from_secs(command.wait));
-        let known = Arc::new(known.map_err(EngineError::Source)?);
-        let engine = Engine {
-            place,
-            known,
-            settings,
-            clock: Arc::new(SystemClock),
-            gate: None,
-        };
+        let known = known.map_err(EngineError::Source)?;
+        let mut engine = Engine::configured(config, place, known, Arc::new(SystemClock));
+        engine.settings.patience = Duration::from_secs(command.wait);
         Ok(Self {
             engine,
             command,
@@ -120,10 +109,10 @@ impl<'a> Session<'a> {
             Verb::Status { json, exit_code } => self.status(*json, *exit_code).await,
             Verb::Plan {
                 target,
+                rehearse,
                 json,
                 options,
-                ..
-            } => self.plan(target, *json, *options).await,
+            } => self.plan(target, *rehearse, *json, *options).await,
             Verb::Up {
                 target,
                 run,
@@ -186,12 +175,22 @@ impl<'a> Session<'a> {
     async fn plan(
         &self,
         target: &str,
+        rehearse: bool,
         json: bool,
         options: RunOptions,
     ) -> Result<Exit, EngineError> {
         let facts = self.engine.facts().await?;
         let request = options.towards(target, &self.engine.known, &facts);
-        let plan = self.engine.plan(&request).await?;
+        let mut plan = self.engine.plan(&request).await?;
+        if rehearse {
+            plan = match self.engine.rehearse(plan, &request, &self.by).await? {
+                Rehearsal::Worked(plan) | Rehearsal::NotTried(plan) => plan,
+                Rehearsal::Failed(failed) => {
+                    say("tried on a copy of the data; the database itself was not touched");
+                    return Ok(told(&failed));
+                }
+            };
+        }
         Ok(if json {
             print_json(&plan)
         } else {
@@ -433,28 +432,5 @@ impl<'a> Session<'a> {
             Manner::default(),
         )
         .await
-    }
-}
-
-/// What the configuration means for the engine.
-fn settings(config: &Config, place: &Place, patience: Duration) -> Settings {
-    let data = match place {
-        Place::Sqlite(path) => path.parent().map(ToOwned::to_owned).unwrap_or_default(),
-        Place::Postgres(_) => config.data_dir(),
-    };
-    let migrations = &config.migrations;
-    Settings {
-        backup_dir: migrations
-            .backup_dir
-            .clone()
-            .unwrap_or_else(|| data.join("backups")),
-        temp_dir: data.join("tmp"),
-        retention: Retention {
-            keep: usize::try_from(migrations.keep_backups).unwrap_or(usize::MAX),
-            days: migrations.keep_days,
-        },
-        rehearse_max_bytes: u64::from(migrations.rehearse_max_mb) << 20,
-        patience,
-        ..Settings::beside(&data)
     }
 }

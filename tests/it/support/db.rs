@@ -16,16 +16,20 @@ use std::{
     ops::Deref,
     path::{Path, PathBuf},
     sync::{
-        LazyLock,
+        Arc, LazyLock,
         atomic::{AtomicU32, Ordering},
         mpsc,
     },
 };
 
 use reprise::{
+    clock::SystemClock,
     config::{self, Config},
     db::{Db, Dialect, Tx},
-    migrate,
+    migrate::{
+        Cancel, Engine,
+        boot::{Booted, Policy},
+    },
 };
 use reqwest::Url;
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, PgConnection};
@@ -157,7 +161,19 @@ pub async fn execute(tx: &mut Tx, sql: &str) -> sqlx::Result<()> {
 async fn make_ready(options: &config::Database) {
     let db = Db::open(options).await.unwrap();
     db.create_runtime_tables().await.unwrap();
-    migrate::apply_all(&db).await.unwrap();
+    let config = Config {
+        database: options.clone(),
+        ..Config::default()
+    };
+    let engine = Engine::of_the_bot(&config, &db, Arc::new(SystemClock)).unwrap();
+    let booted = engine
+        .boot(
+            Policy::from(&config.migrations),
+            &Cancel::default(),
+            &|_| (),
+        )
+        .await;
+    assert!(matches!(booted, Booted::Ready { .. }), "{booted:?}");
     db.close().await;
 }
 

@@ -19,7 +19,10 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("db", &[VALUES, &["clock"]]),
     // Capabilities.
     ("store", &[&["domain", "db"]]),
-    ("migrate", &[VALUES, &["clock", "db", "telemetry"]]),
+    (
+        "migrate",
+        &[VALUES, &["clock", "config", "db", "telemetry"]],
+    ),
     ("telegram", &[VALUES, &["http", "telemetry"]]),
     ("audio", &[VALUES, &["http", "telemetry"]]),
     ("lyrics", &[VALUES, &["http", "telemetry"]]),

@@ -1,0 +1,284 @@
+//! Processes that are really killed, at whatever they were doing; then somebody goes on.
+
+use std::process::Child;
+
+use reprise::{
+    db::Dialect,
+    migrate::target::Direction::{Down, Up},
+};
+
+use crate::support::migrate::{Site, Walk as _, me, on_both_sites, signal};
+
+fn kill(mut child: Child) {
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// The schema is what the ledger says, and the journal tells the same.
+async fn is_consistent(site: &Site, count: i64) {
+    let applied = site.applied().await;
+    assert!(
+        applied
+            .iter()
+            .copied()
+            .eq(1..=i64::try_from(applied.len()).unwrap()),
+        "{applied:?}"
+    );
+    for n in 1..=count {
+        assert_eq!(
+            site.has_table(&format!("t{n}")).await,
+            applied.contains(&n),
+            "t{n}, {applied:?}"
+        );
+    }
+    let facts = site.engine().facts().await.unwrap();
+    assert_eq!(facts.stored.keys().copied().collect::<Vec<_>>(), applied);
+}
+
+on_both_sites!(killed_between_before_and_after_steps_it_goes_on, |site| {
+    const COUNT: i64 = 40;
+    site.tables(COUNT);
+    // Each run is killed once it has come a little further than the one before: at another instant each time.
+    for kills in 0..8 {
+        let child = site
+            .program(&["up", "--yes", "--no-backup"])
+            .spawn()
+            .unwrap();
+        let (mut child, wanted) = (child, (kills + 1) * COUNT / 10);
+        while i64::try_from(site.applied().await.len()).unwrap() < wanted
+            && child.try_wait().unwrap().is_none()
+        {}
+        kill(child);
+        is_consistent(site, COUNT).await;
+    }
+    let (code, out, err) = site.run(&["up", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    is_consistent(site, COUNT).await;
+    assert_eq!(site.applied().await.len(), 40);
+    assert_eq!(site.run(&["verify"]).0, 0);
+});
+
+/// A statement that runs for minutes.
+fn endless(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => {
+            "CREATE TABLE big AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000000000) SELECT i FROM n;"
+        }
+        Dialect::Postgres => "CREATE TABLE big AS SELECT 1 AS i FROM pg_sleep(600);",
+    }
+}
+
+/// Waits until the endless statement runs.
+async fn until_it_runs(site: &Site) {
+    match site.dialect {
+        Dialect::Sqlite => {
+            // The log of the open transaction grows.
+            let length = || std::fs::metadata(site.path_of_log()).map_or(0, |log| log.len());
+            let start = length();
+            while length() < start + 1_000_000 {
+                tokio::task::yield_now().await;
+            }
+        }
+        Dialect::Postgres => while site.number("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE TABLE big%' AND state = 'active'").await == 0 {},
+    }
+}
+
+on_both_sites!(killed_inside_a_step_nothing_of_it_is_left, |site| {
+    site.tables(1);
+    site.pair("0002_big", endless(site.dialect), "DROP TABLE big;");
+    let child = site.program(&["up", "--yes"]).spawn().unwrap();
+    until_it_runs(site).await;
+    kill(child);
+    if site.dialect == Dialect::Postgres {
+        // The server notices a dead client only when the statement ends; its lock keeps everybody else out until then.
+        let (code, _, err) = site.run(&["up", "--yes", "--wait", "0"]);
+        assert_eq!(code, 3, "{err}");
+        assert!(
+            err.contains("another migration is running: database connection"),
+            "{err}"
+        );
+        site.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE TABLE big%'").await;
+    }
+    site.pair("0002_big", "CREATE TABLE t2 (id BIGINT);", "DROP TABLE t2;");
+    assert!(!site.has_table("big").await);
+    let (code, out, err) = site.run(&["up", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    is_consistent(site, 2).await;
+});
+
+on_both_sites!(interrupted_by_ctrl_c_the_old_state_stays, |site| {
+    site.tables(1);
+    site.pair("0002_big", endless(site.dialect), "DROP TABLE big;");
+    let child = site.program(&["up", "--yes"]).spawn().unwrap();
+    until_it_runs(site).await;
+    signal(&child, "INT");
+    let (code, out, err) = crate::support::migrate::read(&child.wait_with_output().unwrap());
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(
+        err.contains("cancelled") && err.contains("1 migration was applied and kept"),
+        "{err}"
+    );
+    is_consistent(site, 1).await;
+    assert!(!site.has_table("big").await);
+});
+
+on_both_sites!(cancelled_by_a_button_the_old_state_stays, |site| {
+    site.pair("0001_big", endless(site.dialect), "DROP TABLE big;");
+    let engine = site.engine();
+    let plan = engine.shown(Up, "head").await.unwrap();
+    let digest = plan.digest.clone();
+    let approved = plan
+        .approve(&digest, &reprise::migrate::Consent::Pressed, me())
+        .unwrap();
+    let cancel = reprise::migrate::Cancel::default();
+    let run = {
+        let (engine, cancel) = (engine.clone(), cancel.clone());
+        tokio::spawn(async move {
+            engine
+                .apply(
+                    approved,
+                    reprise::migrate::Manner::default(),
+                    &cancel,
+                    &|_| (),
+                )
+                .await
+        })
+    };
+    match site.dialect {
+        Dialect::Sqlite => until_it_runs(site).await,
+        Dialect::Postgres => until_active(site).await,
+    }
+    cancel.cancel();
+    let failed = run.await.unwrap().unwrap_err();
+    assert_eq!(failed.error.to_string(), "cancelled");
+    assert!(site.applied().await.is_empty());
+    assert!(!site.has_table("big").await);
+});
+
+/// The bot's own pool waits at the gate during a run; another handle looks.
+async fn until_active(site: &Site) {
+    let other = site.db.open().await;
+    loop {
+        let mut tx = other.read().await.unwrap();
+        let reprise::db::Tx::Postgres(conn) = &mut tx else {
+            unreachable!("it is PostgreSQL")
+        };
+        let query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'CREATE TABLE big%' AND state = 'active'";
+        let running: i64 = sqlx::query_scalar(query)
+            .fetch_one(&mut **conn)
+            .await
+            .unwrap();
+        if running > 0 {
+            return;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_inside_a_restore_the_database_is_the_old_or_the_new_one() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.pair(
+        "0001_t1",
+        "CREATE TABLE t1 (id BIGINT, text TEXT);",
+        "DROP TABLE t1;",
+    );
+    let engine = site.engine();
+    engine.up().await;
+    let fill = |mark: &str| {
+        format!(
+            "DELETE FROM t1; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) INSERT INTO t1 SELECT i, '{mark}' || hex(randomblob(40)) FROM n"
+        )
+    };
+    site.sql(&fill("a")).await;
+    let backup = engine.back_up(&me(), "test", false).await.unwrap();
+    site.sql(&fill("b")).await;
+    let name = backup
+        .file
+        .file_name()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    let journal = site.file().with_added_extension("journal");
+    let restores = |words: &str| {
+        std::fs::read_to_string(&journal)
+            .unwrap_or_default()
+            .matches(words)
+            .count()
+    };
+    for _ in 0..3 {
+        let before = restores("restore_started");
+        let child = site.program(&["restore", &name, "--yes"]).spawn().unwrap();
+        while restores("restore_started") == before {}
+        kill(child);
+        let marks = site
+            .texts("SELECT DISTINCT substr(text, 1, 1) FROM t1")
+            .await;
+        assert!(marks == ["a"] || marks == ["b"], "{marks:?}");
+        assert_eq!(site.number("SELECT count(*) FROM t1").await, 200_000);
+        assert_eq!(
+            site.texts("SELECT integrity_check FROM pragma_integrity_check")
+                .await,
+            ["ok"]
+        );
+        let facts = engine.facts().await.unwrap();
+        assert!(facts.unfinished_restore.is_some() || restores("restore_finished") > 0);
+        assert_eq!(
+            reprise::migrate::boot::boot(&engine.known, &facts),
+            reprise::migrate::boot::Boot::Ready
+        );
+    }
+    let (code, out, err) = site.run(&["restore", &name, "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(
+        site.texts("SELECT DISTINCT substr(text, 1, 1) FROM t1")
+            .await,
+        ["a"]
+    );
+    assert!(engine.facts().await.unwrap().unfinished_restore.is_none());
+    assert!(site.engine().shown(Down, "base").await.is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_in_a_step_without_a_transaction_the_next_run_finds_out_and_goes_on() {
+    let site = Site::new(Dialect::Postgres).await;
+    site.pair("0001_t1", "CREATE TABLE t1 (b BIGINT);", "DROP TABLE t1;");
+    site.engine().up().await;
+    site.sql("INSERT INTO t1 VALUES (1)").await;
+    site.pair(
+        "0002_i",
+        "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON t1 (b);",
+        "-- no-transaction\nDROP INDEX CONCURRENTLY i;",
+    );
+    // The index waits for this transaction, which was there before it.
+    let other = site.db.open().await;
+    let mut old = other.begin().await.unwrap();
+    crate::support::db::execute(&mut old, "UPDATE t1 SET b = 2")
+        .await
+        .unwrap();
+    let child = site.program(&["up", "--yes"]).spawn().unwrap();
+    let building = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%CREATE INDEX CONCURRENTLY%' AND state = 'active' AND pid <> pg_backend_pid()";
+    while site.number(building).await == 0 {}
+    while site
+        .number("SELECT count(*) FROM pg_class WHERE relname = 'i'")
+        .await
+        == 0
+    {}
+    kill(child);
+    site.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%CREATE INDEX CONCURRENTLY%' AND pid <> pg_backend_pid()").await;
+    old.commit().await.unwrap();
+    while site.number(building).await > 0 {}
+    assert!(
+        site.engine()
+            .refused(Up, "head")
+            .await
+            .starts_with("0002_i was interrupted on its way up")
+    );
+    let (code, out, err) = site.run(&["up", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(
+        err.contains("0002_i was interrupted before it happened; it is pending again."),
+        "{err}"
+    );
+    assert_eq!(site.applied().await, [1, 2]);
+    assert_eq!(site.number("SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = 'i' AND i.indisvalid").await, 1);
+}

@@ -1,0 +1,247 @@
+//! Backups that can be trusted, and the way back to them.
+
+use std::fs;
+
+use reprise::{
+    db::Dialect,
+    migrate::{
+        boot::{Boot, boot},
+        target::Direction::{Down, Up},
+    },
+};
+
+use crate::support::migrate::{Site, Walk as _, me, on_both_sites};
+
+on_both_sites!(
+    a_lossy_run_can_be_undone_from_its_backup_under_a_live_pool,
+    |site| {
+        site.tables(2);
+        let engine = site.engine();
+        engine.up().await;
+        site.sql("INSERT INTO t2 VALUES (1), (2), (3)").await;
+        let report = engine.down("-1").await;
+        let backup = report.backup.expect("a lossy run has a backup");
+        assert!(backup.pinned);
+        assert!(!site.has_table("t2").await);
+        site.sql("INSERT INTO t1 VALUES (7)").await;
+        let restored = engine.restore(&me(), &backup).await.unwrap();
+        assert_eq!(
+            site.number("SELECT count(*) FROM t2").await,
+            3,
+            "the bot's own pool sees what came back"
+        );
+        assert_eq!(site.number("SELECT count(*) FROM t1").await, 0);
+        assert_eq!(site.applied().await, [1, 2]);
+        // What was written after the backup is not lost either: it is in the copy that was made before the restore.
+        engine.restore(&me(), &restored.kept).await.unwrap();
+        assert_eq!(site.number("SELECT id FROM t1").await, 7);
+        assert!(!site.has_table("t2").await);
+    }
+);
+
+on_both_sites!(
+    nothing_is_applied_again_by_a_restart_after_a_restore_or_a_down,
+    |site| {
+        site.tables(2);
+        let engine = site.engine();
+        engine.up().await;
+        engine.down("-1").await;
+        assert!(matches!(
+            boot(&engine.known, &engine.facts().await.unwrap()),
+            Boot::Held(_)
+        ));
+        engine.up().await;
+        assert_eq!(
+            boot(&engine.known, &engine.facts().await.unwrap()),
+            Boot::Ready
+        );
+        let backup = engine.back_up(&me(), "test", false).await.unwrap();
+        site.tables(3);
+        let newer = site.engine();
+        newer.up().await;
+        newer.restore(&me(), &backup).await.unwrap();
+        let facts = newer.facts().await.unwrap();
+        assert_eq!(facts.applied(), [1, 2]);
+        assert!(matches!(boot(&newer.known, &facts), Boot::Held(_)));
+        let words = |hold: &reprise::migrate::plan::Hold| hold.reason.starts_with("restored ");
+        assert!(facts.hold.as_ref().is_some_and(words), "{:?}", facts.hold);
+        newer.up().await;
+        assert_eq!(site.applied().await, [1, 2, 3]);
+        assert!(newer.facts().await.unwrap().hold.is_none());
+    }
+);
+
+on_both_sites!(what_happened_is_still_known_after_a_restore, |site| {
+    site.tables(1);
+    let engine = site.engine();
+    engine.up().await;
+    let backup = engine.back_up(&me(), "test", false).await.unwrap();
+    site.tables(2);
+    site.engine().up().await;
+    site.sql(match site.dialect {
+        Dialect::Sqlite => "CREATE TABLE _reprise_sample (x BIGINT); INSERT INTO _reprise_sample VALUES (5)",
+        Dialect::Postgres => "CREATE TABLE reprise_engine._reprise_sample (x BIGINT); INSERT INTO reprise_engine._reprise_sample VALUES (5)",
+    })
+    .await;
+    engine.restore(&me(), &backup).await.unwrap();
+    let sample = match site.dialect {
+        Dialect::Sqlite => "SELECT x FROM _reprise_sample",
+        Dialect::Postgres => "SELECT x FROM reprise_engine._reprise_sample",
+    };
+    assert_eq!(
+        site.number(sample).await,
+        5,
+        "the machinery's own tables are not taken back"
+    );
+    let log = reprise::migrate::report::log(&engine.log().await.unwrap()).join("\n");
+    for words in [
+        "0001_t1 up",
+        "0002_t2 up",
+        "restore of",
+        "restored, at 0001",
+    ] {
+        assert!(log.contains(words), "{words} in\n{log}");
+    }
+    assert!(
+        engine
+            .verify()
+            .await
+            .unwrap()
+            .iter()
+            .all(|check| check.wrong.is_none()),
+        "{:?}",
+        engine.verify().await
+    );
+});
+
+on_both_sites!(a_damaged_backup_is_not_used, |site| {
+    site.tables(1);
+    let engine = site.engine();
+    engine.up().await;
+    let backup = engine.back_up(&me(), "test", false).await.unwrap();
+    let mut bytes = fs::read(&backup.file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&backup.file, bytes).unwrap();
+    site.sql("INSERT INTO t1 VALUES (1)").await;
+    let error = engine.restore(&me(), &backup).await.unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .ends_with("is not as it was made; it is not used"),
+        "{error}"
+    );
+    assert_eq!(site.number("SELECT count(*) FROM t1").await, 1);
+    let checks = engine.verify().await.unwrap();
+    assert_eq!(
+        checks.iter().filter(|check| check.wrong.is_some()).count(),
+        1,
+        "{checks:?}"
+    );
+});
+
+on_both_sites!(a_backup_that_cannot_be_made_stops_the_run, |site| {
+    site.tables(1);
+    let engine = site.engine();
+    engine.up().await;
+    site.tables(2);
+    // A file where the folder of backups should be.
+    let _ = fs::remove_dir_all(site.path("backups"));
+    fs::write(site.path("backups"), "in the way").unwrap();
+    let failed = site.engine().go(Up, "head").await.unwrap_err();
+    assert_eq!(failed.to_string(), "the run stopped; nothing was changed");
+    assert!(
+        failed
+            .error
+            .chain()
+            .starts_with("making the backup folder failed"),
+        "{}",
+        failed.error.chain()
+    );
+    assert_eq!(site.applied().await, [1]);
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stale_log_cannot_undo_a_restore() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.tables(1);
+    let engine = site.engine();
+    engine.up().await;
+    let backup = engine.back_up(&me(), "test", false).await.unwrap();
+    // Much in the log that no checkpoint has moved into the file yet.
+    site.sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t1 SELECT i FROM n").await;
+    engine.restore(&me(), &backup).await.unwrap();
+    site.db.close().await;
+    let (code, out, err) = site.run(&["verify"]);
+    assert_eq!(code, 0, "{out}{err}");
+    let again = site.db.open().await;
+    let mut tx = again.read().await.unwrap();
+    let reprise::db::Tx::Sqlite(conn) = &mut tx else {
+        unreachable!("it is SQLite")
+    };
+    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM t1")
+        .fetch_one(&mut **conn)
+        .await
+        .unwrap();
+    assert_eq!(rows, 0);
+}
+
+on_both_sites!(
+    every_row_a_writer_was_told_is_stored_is_there_after_run_and_restore,
+    |site| {
+        site.tables(2);
+        site.pair(
+            "0003_rows",
+            "CREATE TABLE rows_kept (n BIGINT PRIMARY KEY);",
+            "DROP TABLE rows_kept;",
+        );
+        let engine = site.engine();
+        engine.up().await;
+        let db = site.db.db.clone();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let writer = tokio::spawn(async move {
+            let mut told = 0_i64;
+            let mut stopped = std::pin::pin!(stopped);
+            while futures::poll!(&mut stopped).is_pending() {
+                let mut tx = db.begin().await.unwrap();
+                let sql = format!("INSERT INTO rows_kept (n) VALUES ({})", told + 1);
+                crate::support::db::execute(&mut tx, &sql).await.unwrap();
+                tx.commit().await.unwrap();
+                told += 1;
+                tokio::task::yield_now().await;
+            }
+            told
+        });
+        while site.number("SELECT count(*) FROM rows_kept").await < 20 {
+            tokio::task::yield_now().await;
+        }
+        site.pair(
+            "0004_more",
+            "ALTER TABLE rows_kept ADD COLUMN more TEXT;",
+            "ALTER TABLE rows_kept DROP COLUMN more;",
+        );
+        let engine = site.engine();
+        engine.up().await;
+        // Lossy as far as the plan can say, so it drains before its backup.
+        site.pair(
+            "0005_drop",
+            "DROP TABLE t2;",
+            "CREATE TABLE t2 (id BIGINT PRIMARY KEY);",
+        );
+        let report = site.engine().up().await;
+        let before_restore = site.number("SELECT count(*) FROM rows_kept").await;
+        assert!(before_restore >= 20);
+        stop.send(()).unwrap();
+        let told = writer.await.unwrap();
+        assert_eq!(site.number("SELECT count(*) FROM rows_kept").await, told);
+        let backup = report.backup.unwrap();
+        engine.restore(&me(), &backup).await.unwrap();
+        let kept = site.number("SELECT count(*) FROM rows_kept").await;
+        assert_eq!(
+            site.number("SELECT max(n) FROM rows_kept").await,
+            kept,
+            "no hole: a prefix of what was written"
+        );
+        assert!(site.engine().shown(Down, "base").await.is_ok());
+    }
+);

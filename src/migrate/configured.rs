@@ -75,6 +75,7 @@ impl Settings {
             rehearse_max_bytes: u64::from(migrations.rehearse_max_mb) << 20,
             patience: Duration::from_mins(1),
             drain: Duration::from_secs(10),
+            peers: Duration::from_secs(10),
             backups: true,
         }
     }

@@ -27,6 +27,8 @@ pub struct Settings {
     pub patience: Duration,
     /// How long to wait for running transactions to end.
     pub drain: Duration,
+    /// How long to wait for other processes to pause.
+    pub peers: Duration,
     /// Whether a run copies the data first. Only a benchmark has a reason to say no.
     pub backups: bool,
 }

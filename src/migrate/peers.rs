@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     engine::Engine,
     error::{Doing as _, EngineError},
+    journal::{Actor, From},
     look,
     place::{Conn, with},
     refusal::Refusal,
@@ -21,8 +22,6 @@ const BEAT: Duration = Duration::from_millis(500);
 const SAY_EVERY_MS: i64 = 3_000;
 /// Whoever was not heard of for so long is gone.
 const ALIVE_MS: i64 = 10_000;
-/// How long a migration waits for the others.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How long others pause at most for one request. The migration asks again while it runs.
 const PAUSE_MS: i64 = 60_000;
 
@@ -68,6 +67,10 @@ impl Engine {
     /// Joins those who work on the database. Call [`Member::beat`] again and again.
     pub async fn join(&self) -> Result<Member, EngineError> {
         let mut conn = self.place.open_to_write().await?;
+        if !tables::exists(&mut conn, "_reprise_peers").await? {
+            let by = Actor::of_this_process(From::Boot);
+            self.hold_lock(&by).await?.conn.close().await;
+        }
         if matches!(conn, Conn::Sqlite(_)) {
             // A heartbeat that a power cut takes away is no loss.
             conn.run("PRAGMA synchronous = OFF", "joining the other processes")
@@ -148,7 +151,7 @@ impl Engine {
             if busy.is_empty() {
                 return Ok(());
             }
-            if waited >= PATIENCE {
+            if waited >= self.settings.peers {
                 return Err(Refusal::PeersBusy(busy.join(", ")).into());
             }
             self.clock.sleep(BEAT / 5).await;

@@ -104,6 +104,14 @@ impl Work<'_> {
                 seconds: 0.0,
             });
         }
+        // Whoever moves on purpose has seen what became of a restore that did not end.
+        if let Some(file) = facts.unfinished_restore.clone() {
+            let ended = Event::RestoreFinished {
+                file,
+                version: facts.current(),
+            };
+            self.note(conn, ended).await.map_err(early)?;
+        }
         let started = Event::Started {
             plan: plan.digest.clone(),
             direction: plan.direction,
@@ -305,6 +313,7 @@ impl Work<'_> {
             self.tell,
         );
         let run = Run {
+            last: plan.steps.last().map(|step| step.version),
             keeps_tables: plan.estimate.backup == Some(Keep::Tables),
             ..run
         };

@@ -137,6 +137,9 @@ impl fmt::Display for Trouble {
     }
 }
 
+/// How many others may be faster, one after the other, before a start gives up.
+const OTHERS: u32 = 50;
+
 impl Engine {
     /// Brings the schema to this build where the configuration lets it. Several processes may do this at once: one applies,
     /// the others wait for it.
@@ -146,6 +149,7 @@ impl Engine {
             ..Actor::of_this_process(From::Boot)
         };
         let mut applied = None;
+        let mut stale = 0;
         loop {
             let verdict = match self.verdict(&by).await {
                 Ok(verdict) => verdict,
@@ -192,7 +196,7 @@ impl Engine {
                 Ok(report) => applied = Some(report),
                 // Somebody else was faster, or is at it: look again.
                 Err(failed) => match failed.error.refusal() {
-                    Some(Refusal::Stale(_)) => {}
+                    Some(Refusal::Stale(_)) if stale < OTHERS => stale += 1,
                     Some(Refusal::Locked(by)) => tell(Progress::Waiting { by: by.clone() }),
                     _ => return Booted::Trouble(Trouble::Failed(Box::new(failed))),
                 },

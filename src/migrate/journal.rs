@@ -105,7 +105,9 @@ pub enum Event {
         up: Option<Script>,
         down: Option<Script>,
         seconds: f64,
-        fingerprint: String,
+        /// Of the schema a run leaves; not of what lies between its steps.
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        fingerprint: Option<String>,
     },
     /// A step without a transaction did not happen, and left nothing behind.
     StepUndone {
@@ -261,7 +263,9 @@ pub(super) fn fingerprint_at(entries: &[Entry], position: Position) -> Option<St
                     Direction::Up => applied.insert(*version),
                     Direction::Down => applied.remove(version),
                 };
-                seen.insert(applied.last().copied(), fingerprint.clone());
+                if let Some(fingerprint) = fingerprint {
+                    seen.insert(applied.last().copied(), fingerprint.clone());
+                }
             }
             Event::RestoreFinished { version, .. } => applied.retain(|v| Some(*v) <= *version),
             _ => {}

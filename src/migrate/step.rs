@@ -36,6 +36,8 @@ pub(super) struct Run<'a> {
     pub(super) clock: &'a dyn Clock,
     pub(super) cancel: &'a Cancel,
     pub(super) losses: &'a [Loss],
+    /// Where the run ends.
+    pub(super) last: Option<i64>,
     /// Copy each table that is touched into the schema of this run.
     pub(super) keeps_tables: bool,
     /// What was written into the journal and is not mirrored yet.
@@ -58,6 +60,7 @@ impl<'a> Run<'a> {
             clock,
             cancel,
             losses,
+            last: None,
             keeps_tables: false,
             written: Mutex::default(),
             tell,
@@ -302,7 +305,11 @@ pub(super) async fn entry(
         Direction::Up => (Some(step.script.clone()), step.back.clone()),
         Direction::Down => (None, Some(step.script.clone())),
     };
-    let fingerprint = look::fingerprint(conn).await?;
+    let fingerprint = if run.last.is_none_or(|last| last == step.version) {
+        Some(look::fingerprint(conn).await?)
+    } else {
+        None
+    };
     let event = Event::Step {
         version: step.version,
         name: step.name.clone(),

@@ -207,15 +207,17 @@ impl Engine {
     /// Lets go of the hold; says whether there was one.
     pub async fn release(&self, by: &Actor, reason: &str) -> Result<bool, EngineError> {
         let mut held = self.hold_lock(by).await?;
-        let was_held = look::hold(&mut held.conn).await?.is_some();
+        let facts = held.facts().await?;
+        if let Some(file) = facts.unfinished_restore.clone() {
+            let version = facts.current();
+            held.note(Event::RestoreFinished { file, version }).await?;
+        }
+        let was_held = facts.hold.is_some() || facts.unfinished_restore.is_some();
         if was_held {
-            held.set_hold(
-                None,
-                Event::Released {
-                    reason: reason.to_owned(),
-                },
-            )
-            .await?;
+            let event = Event::Released {
+                reason: reason.to_owned(),
+            };
+            held.set_hold(None, event).await?;
         }
         held.conn.close().await;
         Ok(was_held)

@@ -14,6 +14,7 @@ mod locales;
 mod migrate_boot;
 mod migrate_faults;
 mod migrate_kill;
+mod migrate_live;
 mod migrate_race;
 mod migrate_read_only;
 mod migrate_readme;

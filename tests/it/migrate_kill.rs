@@ -235,6 +235,7 @@ async fn killed_inside_a_restore_the_database_is_the_old_or_the_new_one() {
         ["a"]
     );
     assert!(engine.facts().await.unwrap().unfinished_restore.is_none());
+    // A kill before the first page leaves the old state, and is known until somebody moves on purpose.
     assert!(site.engine().shown(Down, "base").await.is_ok());
 }
 

@@ -166,7 +166,7 @@ impl Inbox {
         const DONE: PerDialect = engine_sql!(
             "UPDATE ",
             "inbox",
-            " SET state = 2, body = '', reply = NULL WHERE bot_id = "
+            " SET state = 2, lane = '', body = '', reply = NULL WHERE bot_id = "
         );
         if update_ids.is_empty() {
             return Ok(());

@@ -303,3 +303,6 @@ impl Chat {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -72,8 +72,8 @@ impl Engine {
             self.hold_lock(&by).await?.conn.close().await;
         }
         if matches!(conn, Conn::Sqlite(_)) {
-            // A heartbeat that a power cut takes away is no loss.
-            conn.run("PRAGMA synchronous = OFF", "joining the other processes")
+            // A heartbeat that a power cut takes away is no loss. Not OFF: this connection may be the one that checkpoints.
+            conn.run("PRAGMA synchronous = NORMAL", "joining the other processes")
                 .await?;
         }
         let id = self.peer_id.clone().unwrap_or_else(|| {

@@ -2,7 +2,7 @@
 
 use super::{
     bless::Difference,
-    lint::Finding,
+    lint::{Finding, Rule, Severity},
     target::{BadTarget, Direction},
 };
 
@@ -66,12 +66,24 @@ fn findings(findings: &[Finding]) -> String {
             format!(" ({})", f.about)
         };
         format!(
-            "{:04} line {}{about}: {} [{}]",
+            "{:04} line {}{about}: {} [{}]{}",
             f.version,
             f.line,
             f.rule.says(),
-            f.rule.name()
+            f.rule.name(),
+            answer(f.rule)
         )
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// How the author answers a finding that can be answered.
+fn answer(rule: Rule) -> String {
+    match rule.severity() {
+        Severity::Ask => format!(
+            "; where you mean it, say so above: `-- allow: {} because …`",
+            rule.name()
+        ),
+        Severity::Note | Severity::Refuse => String::new(),
+    }
 }

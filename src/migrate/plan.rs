@@ -680,4 +680,23 @@ mod tests {
         assert_ne!(before, digest_of(|facts| facts.identity = "there".into()));
         assert_ne!(before, digest_of(|facts| drop(facts.ledger.pop())));
     }
+
+    proptest::proptest! {
+        /// Whatever is applied, a plan to a place leads to that place, a step at a time.
+        #[test]
+        fn a_plan_leads_where_it_says(count in 1_i64..9, applied in 0_i64..9, target in 0_i64..9) {
+            let (applied, target) = (applied.min(count), target.min(count));
+            let list = |n: i64| (1..=n).map(|v| v.to_string()).collect::<Vec<_>>().join(" ");
+            let typed = if target == 0 { "base".to_owned() } else { target.to_string() };
+            let direction = if target >= applied && target > 0 { "up" } else { "down" };
+            let plan = planned(&list(count), &list(applied), &format!("{direction} {typed}"), |_| ()).unwrap();
+            let mut at = applied;
+            for step in &plan.steps {
+                let moved = if step.direction == Direction::Up { at + 1 } else { at };
+                proptest::prop_assert_eq!(step.version, moved);
+                at = if step.direction == Direction::Up { at + 1 } else { at - 1 };
+            }
+            proptest::prop_assert_eq!(at, target);
+        }
+    }
 }

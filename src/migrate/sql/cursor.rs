@@ -126,9 +126,13 @@ pub(super) fn is_plain_name(token: &Token<'_>) -> bool {
 }
 
 pub(super) fn fold(token: &Token<'_>) -> Name {
-    let text = token.text;
-    Name(match token.kind {
-        TokenKind::Quoted if text.len() >= 2 => text[1..text.len() - 1].replace("\"\"", "\""),
-        _ => text.to_lowercase(),
-    })
+    if token.kind != TokenKind::Quoted {
+        return Name(token.text.to_lowercase());
+    }
+    let mut inside = token.text.chars();
+    inside.next();
+    let inside = inside.as_str();
+    // A quote that never ends is the database's to complain about.
+    let inside = inside.strip_suffix(['"', '`', ']']).unwrap_or(inside);
+    Name(inside.replace("\"\"", "\""))
 }

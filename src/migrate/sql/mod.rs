@@ -26,3 +26,108 @@ pub fn essence(dialect: crate::db::Dialect, sql: &str) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        db::Dialect,
+        migrate::{header::header, lint::lint, loss::losses, source::Script},
+    };
+
+    /// Pieces that scripts are made of, and that go wrong where they are cut.
+    const PIECES: &[&str] = &[
+        "CREATE",
+        "TABLE",
+        "TRIGGER",
+        "BEGIN",
+        "END",
+        "CASE",
+        "DROP",
+        "ALTER",
+        "RENAME",
+        "TO",
+        "INSERT",
+        "INTO",
+        "SELECT",
+        "FROM",
+        "DELETE",
+        "UPDATE",
+        "SET",
+        "WHERE",
+        "WITH",
+        "(",
+        ")",
+        ",",
+        ";",
+        "'",
+        "\"",
+        "`",
+        "[",
+        "]",
+        "$$",
+        "$a$",
+        "$1",
+        "--",
+        "/*",
+        "*/",
+        "\n",
+        "\r\n",
+        " ",
+        "é",
+        "\u{feff}",
+        "a",
+        "main.",
+        "e'",
+        "\\",
+        "-- allow:",
+        "-- revises: 1",
+        "CONCURRENTLY",
+        "INDEX",
+        "ON",
+        "=",
+    ];
+
+    fn text() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(PIECES), 0..40)
+            .prop_map(|pieces| pieces.join(" "))
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_written_makes_it_panic(sql in prop_oneof![text(), ".*"]) {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let script = Script::new(sql.clone());
+                let header = header(&sql).unwrap_or_default();
+                let _ = lint(dialect, 1, &script, &header, &mut std::collections::BTreeSet::new());
+                let _ = losses(dialect, &crate::migrate::loss::Schema::default(), [(1, &script)]);
+            }
+        }
+
+        #[test]
+        fn statements_are_pieces_of_the_script_in_order(sql in text()) {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                let mut at = 0;
+                for statement in split(dialect, &sql) {
+                    let found = sql[at..].find(statement.text);
+                    prop_assert!(found.is_some());
+                    at += found.unwrap_or_default() + statement.text.len();
+                    prop_assert!(!statement.tokens.is_empty());
+                }
+            }
+        }
+
+        #[test]
+        fn what_was_split_splits_the_same_again(sql in text()) {
+            for dialect in [Dialect::Sqlite, Dialect::Postgres] {
+                for statement in split(dialect, &sql) {
+                    let again = split(dialect, statement.text);
+                    prop_assert_eq!(again.len(), 1, "{:?}", statement.text);
+                    prop_assert_eq!(again[0].text, statement.text);
+                }
+            }
+        }
+    }
+}

@@ -90,7 +90,7 @@ async fn the_backlog_of_one_chat_holds_up_nobody_else() {
     // More than a lane holds in memory, so that the rest of it comes back from the inbox.
     for step in 0..150 {
         bot.telegram
-            .say(ANNA, ANNA, &format!("/playlist new list {step}"));
+            .say(ANNA, ANNA, &format!("/playlist new «list {step}»"));
     }
     bot.telegram.ask(MARIA, "/cancel").await;
     let answers = |view: simulator::View<'_>| {
@@ -112,7 +112,7 @@ async fn the_backlog_of_one_chat_holds_up_nobody_else() {
         .await;
     for (step, answer) in all.iter().take(50).enumerate() {
         assert!(
-            answer.contains(&format!("list {step}.")),
+            answer.contains(&format!("«list {step}»")),
             "answer {step} in its order: {answer}"
         );
     }

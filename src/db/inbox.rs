@@ -57,7 +57,8 @@ impl Inbox {
         Self { db, bot_id }
     }
 
-    /// Stores a batch in one statement and returns the numbers of those that were not here before.
+    /// Stores a batch in one statement and returns the numbers of those that were not here before. From then on they
+    /// outlast even a loss of power, and Telegram may forget them.
     pub async fn accept(&self, batch: &[Arrival], now_ms: i64) -> Result<Vec<i64>, DbError> {
         const INSERT: PerDialect = engine_sql!(
             "INSERT INTO ",
@@ -67,7 +68,7 @@ impl Inbox {
         if batch.is_empty() {
             return Ok(Vec::new());
         }
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_durable().await?;
         let fresh: Vec<i64> = on!(&mut tx, conn => {
             let mut insert = QueryBuilder::new(INSERT.for_conn(conn));
             insert.push_values(batch, |mut row, arrival| {
@@ -180,7 +181,8 @@ impl Inbox {
                 list.push_bind(*update_id);
             }
             update.push(")");
-            update.build().execute(conn).await.map(drop)
+            // The text differs with the number of ids: not worth remembering.
+            update.build().persistent(false).execute(conn).await.map(drop)
         })
         .map_err(DbError::doing("inbox.done"))?;
         tx.commit().await

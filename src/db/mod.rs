@@ -3,6 +3,12 @@
 //! Rules that make one text serve both: `$1` placeholders; `ON CONFLICT … DO UPDATE` and `RETURNING`; every column
 //! named, never a star (after a live ALTER a star panics or answers empty on SQLite); `i64` for whole numbers; times
 //! are `DateTime<Utc>` bound as parameters. What really differs is a [`PerDialect`].
+//!
+//! A kill of the bot takes nothing that is committed. When the machine loses its power, SQLite may lose the last commits,
+//! whole ones and the newest first: to wait for the disk at each of them would cost several times the rest of it. So that
+//! wait is kept for what nobody could give us again, an update, which Telegram forgets once it knows that we have it:
+//! [`Db::begin_durable`] makes its own commit and all before it outlast the loss. An effect that is lost is an update that
+//! lies open in the inbox again, and happens again at the next start.
 
 mod dialect;
 mod error;
@@ -42,11 +48,30 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-/// How a transaction begins on PostgreSQL. The limits are the transaction's own, so that they also hold behind a pooler,
-/// which would hand settings of a session to the next client. A transaction whose owner vanished keeps no locks.
-const BEGIN: &str = "BEGIN; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
-/// The same for reading; all of it sees one state of the data.
-const BEGIN_READING: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'";
+/// How a transaction begins. On PostgreSQL its limits are its own, so that they also hold behind a pooler, which would
+/// hand settings of a session to the next client. A transaction whose owner vanished keeps no locks.
+macro_rules! begins {
+    (sqlite: $sqlite:literal, postgres: $postgres:literal) => {
+        PerDialect {
+            sqlite: $sqlite,
+            postgres: concat!(
+                $postgres,
+                "; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'"
+            ),
+        }
+    };
+}
+
+/// Each says how its commit is synced: the connection may have been used for the other kind before.
+const WRITE: PerDialect =
+    begins!(sqlite: "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", postgres: "BEGIN");
+const WRITE_DURABLY: PerDialect = begins!(
+    sqlite: "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
+    postgres: "BEGIN; SET LOCAL synchronous_commit = on"
+);
+/// All of it sees one state of the data.
+const READ: PerDialect =
+    begins!(sqlite: "BEGIN", postgres: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -114,14 +139,23 @@ impl Db {
 
     /// Opens a transaction to write in. While the schema changes it waits.
     pub async fn begin(&self) -> Result<Tx, DbError> {
+        self.begin_writing(&WRITE).await
+    }
+
+    /// The same; what it commits also outlasts a loss of power, and so does all that was committed before.
+    pub async fn begin_durable(&self) -> Result<Tx, DbError> {
+        self.begin_writing(&WRITE_DURABLY).await
+    }
+
+    async fn begin_writing(&self, begin: &PerDialect) -> Result<Tx, DbError> {
         let permit = self.gate.permit().await;
         match &*self.pools {
             Pools::Sqlite { writer, .. } => {
-                let tx = writer.begin_with("BEGIN IMMEDIATE").await;
+                let tx = writer.begin_with(begin.sqlite).await;
                 tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
             }
             Pools::Postgres(pool) => {
-                let tx = pool.begin_with(BEGIN).await;
+                let tx = pool.begin_with(begin.postgres).await;
                 tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
             }
         }
@@ -133,11 +167,11 @@ impl Db {
         let permit = self.gate.permit().await;
         match &*self.pools {
             Pools::Sqlite { readers, .. } => {
-                let tx = readers.begin().await;
+                let tx = readers.begin_with(READ.sqlite).await;
                 tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
             }
             Pools::Postgres(pool) => {
-                let tx = pool.begin_with(BEGIN_READING).await;
+                let tx = pool.begin_with(READ.postgres).await;
                 tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
             }
         }

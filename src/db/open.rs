@@ -21,12 +21,11 @@ use tokio::time::timeout;
 use super::{Db, DbError, Pools, gate::Gate};
 use crate::config::{Database, DatabaseUrl};
 
-/// How long a task waits for a connection before it gives up. A writer may queue behind many others.
-const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(30);
+/// How long a task waits for its turn before it gives up. A writer may queue behind many others, in this process or, on
+/// SQLite, in another, where who comes next is a matter of luck.
+const WAIT_FOR_TURN: Duration = Duration::from_secs(30);
 /// How long a PostgreSQL server may take to answer at the start.
 const WAIT_FOR_SERVER: Duration = Duration::from_secs(10);
-/// How long SQLite waits for a writer of another process.
-const WAIT_FOR_OTHER_PROCESS: Duration = Duration::from_secs(5);
 
 impl Db {
     /// Opens the database; a SQLite file and its folder are made where they are missing.
@@ -54,17 +53,17 @@ async fn sqlite(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
         .map_err(could_not_open(&options.url))?
         .filename(&file)
         .journal_mode(SqliteJournalMode::Wal)
-        // A kill loses nothing with NORMAL; the inbox sees to the rest.
+        // Until a transaction says how it wants it.
         .synchronous(SqliteSynchronous::Normal)
         .foreign_keys(true)
-        .busy_timeout(WAIT_FOR_OTHER_PROCESS)
+        .busy_timeout(WAIT_FOR_TURN)
         // A small VPS: 2 MB of page cache a connection.
         .pragma("cache_size", "-2000");
     let pool = || {
         let gate = gate.clone();
         SqlitePoolOptions::new()
             .before_acquire(move |_, connection| ready(Ok(gate.is_fresh(connection.age))).boxed())
-            .acquire_timeout(WAIT_FOR_CONNECTION)
+            .acquire_timeout(WAIT_FOR_TURN)
             .test_before_acquire(false)
             .idle_timeout(Duration::from_mins(5))
     };
@@ -98,7 +97,7 @@ async fn postgres(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
     let pool = PgPoolOptions::new()
         .before_acquire(move |_, connection| ready(Ok(gate.is_fresh(connection.age))).boxed())
         .max_connections(options.max_connections)
-        .acquire_timeout(WAIT_FOR_CONNECTION)
+        .acquire_timeout(WAIT_FOR_TURN)
         .connect_lazy_with(connect);
     Ok(Pools::Postgres(pool))
 }

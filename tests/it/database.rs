@@ -11,6 +11,7 @@ use futures::future::join_all;
 use reprise::{
     db::{Db, DbError, Dialect, Tx},
     domain::TelegramId,
+    telemetry::Chain,
 };
 
 use crate::support::db::{Database, execute, on_both, options};
@@ -75,8 +76,10 @@ on_both!(a_reader_sees_one_state_and_cannot_write, |db| {
 });
 
 on_both!(twenty_writers_at_once_all_get_their_turn, |db| {
+    const WRITERS: i64 = 20;
+    const ROWS: i64 = 50;
     let elsewhere = db.open().await;
-    let writers = (0..20).map(|writer| {
+    let writers = (0..WRITERS).map(|writer| {
         // Half of them as if in another process, where only SQLite's own lock is between them.
         let db = if writer % 2 == 0 {
             Db::clone(db)
@@ -84,18 +87,63 @@ on_both!(twenty_writers_at_once_all_get_their_turn, |db| {
             elsewhere.clone()
         };
         tokio::spawn(async move {
-            for row in 0..10 {
+            for row in 0..ROWS {
                 let mut tx = db.begin().await.unwrap();
-                add(&mut tx, writer * 100 + row).await;
+                add(&mut tx, writer * ROWS + row).await;
                 tokio::task::yield_now().await;
                 tx.commit().await.unwrap();
             }
         })
     });
-    for writer in join_all(writers).await {
-        writer.unwrap();
+    let writers: Vec<_> = writers.collect();
+    // Readers do not wait for them, and see more and more.
+    let mut seen = vec![0];
+    while !writers.iter().all(tokio::task::JoinHandle::is_finished) {
+        seen.push(count(db).await);
+        seen.push(count(&elsewhere).await);
     }
-    assert_eq!(count(db).await, 200);
+    for writer in writers {
+        writer.await.unwrap();
+    }
+    assert_eq!(count(db).await, WRITERS * ROWS);
+    assert!(seen.is_sorted(), "{seen:?}");
+    seen.dedup();
+    assert!(seen.len() > 2, "nobody could read meanwhile: {seen:?}");
+});
+
+on_both!(what_is_to_outlast_a_loss_of_power_is_synced, |db| {
+    let how_synced = async |tx: &mut Tx| -> String {
+        match tx {
+            Tx::Sqlite(conn) => {
+                let level: i64 = sqlx::query_scalar("PRAGMA synchronous")
+                    .fetch_one(&mut **conn)
+                    .await
+                    .unwrap();
+                ["off", "at checkpoints", "at commit"][usize::try_from(level).unwrap()].to_owned()
+            }
+            Tx::Postgres(conn) => sqlx::query_scalar("SHOW synchronous_commit")
+                .fetch_one(&mut **conn)
+                .await
+                .unwrap(),
+        }
+    };
+    let (plain, durable) = match db.dialect() {
+        Dialect::Sqlite => ("at checkpoints".to_owned(), "at commit"),
+        // As the server says; `tests/with-postgres.sh` has it off.
+        Dialect::Postgres => (how_synced(&mut db.read().await.unwrap()).await, "on"),
+    };
+    for _ in 0..2 {
+        let mut tx = db.begin_durable().await.unwrap();
+        assert_eq!(how_synced(&mut tx).await, durable);
+        tx.commit().await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        assert_eq!(
+            how_synced(&mut tx).await,
+            plain,
+            "the next one is itself again"
+        );
+        tx.commit().await.unwrap();
+    }
 });
 
 #[tokio::test]
@@ -212,4 +260,17 @@ async fn what_cannot_be_opened_is_named_without_its_password() {
         assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
         assert!(matches!(error, DbError::InMemory) == (url == "sqlite::memory:"));
     }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_not_repeated() {
+    let db = Database::postgres().await;
+    let mut url = reqwest::Url::parse(db.url()).unwrap();
+    url.set_password(Some("hunter2")).unwrap();
+    let Err(error) = Db::open(&options(url.as_str())).await else {
+        panic!("a wrong password opens the database")
+    };
+    let told = format!("{} {error:?}", Chain(&error));
+    assert!(told.contains("password authentication failed"), "{told}");
+    assert!(!told.contains("hunter2"), "{told}");
 }

@@ -204,3 +204,115 @@ on_both!(
         }
     }
 );
+
+on_both!(a_speed_is_a_number_within_its_bounds, |db| {
+    const SET: &str = "INSERT INTO playback_settings (user_id, speed) VALUES (1, $1)";
+    a_person_with_a_playlist(db).await;
+    for (speed, fits) in [
+        (1.25, true),
+        (2.0 + f64::EPSILON * 2.0, false),
+        (-1.0, false),
+        (f64::NAN, false),
+        (f64::INFINITY, false),
+        (f64::NEG_INFINITY, false),
+    ] {
+        let mut tx = db.begin().await.unwrap();
+        let set = match &mut tx {
+            Tx::Sqlite(conn) => {
+                let set = sqlx::query(SET).bind(speed).execute(&mut **conn);
+                set.await.map(drop)
+            }
+            Tx::Postgres(conn) => {
+                let set = sqlx::query(SET).bind(speed).execute(&mut **conn);
+                set.await.map(drop)
+            }
+        };
+        assert_eq!(set.is_ok(), fits, "{speed}: {set:?}");
+        tx.rollback().await.unwrap();
+    }
+});
+
+on_both!(times_compare_around_midnight_and_within_a_second, |db| {
+    const ADD: &str = "INSERT INTO users (telegram_id, created_at) VALUES ($1, $2)";
+    const SPLIT: &str = "
+        SELECT concat_ws(' ', (SELECT count(*) FROM users WHERE created_at < $1),
+            (SELECT count(*) FROM users WHERE created_at = $1), (SELECT count(*) FROM users WHERE created_at > $1))";
+    let times: Vec<DateTime<Utc>> = [
+        "2026-11-20T23:59:59Z",
+        "2026-11-20T23:59:59.900Z",
+        "2026-11-20T23:59:59.999Z",
+        "2026-11-21T00:00:00Z",
+        "2026-11-21T00:00:00.001Z",
+        "2026-11-21T00:00:00.010Z",
+        "2026-11-21T00:00:01Z",
+    ]
+    .map(|time| time.parse().unwrap())
+    .into();
+    let mut tx = db.begin().await.unwrap();
+    for (id, time) in (0_i64..).zip(&times) {
+        match &mut tx {
+            Tx::Sqlite(conn) => {
+                let add = sqlx::query(ADD).bind(id).bind(time).execute(&mut **conn);
+                add.await.map(drop)
+            }
+            Tx::Postgres(conn) => {
+                let add = sqlx::query(ADD).bind(id).bind(time).execute(&mut **conn);
+                add.await.map(drop)
+            }
+        }
+        .unwrap();
+    }
+    // Whole seconds also as the default of a column writes them.
+    for (id, time) in [(100, times[0]), (101, times[3]), (102, times[6])] {
+        let time = time.format("%Y-%m-%dT%H:%M:%S+00:00");
+        let add = format!("INSERT INTO users (telegram_id, created_at) VALUES ({id}, '{time}')");
+        execute(&mut tx, &add).await.unwrap();
+    }
+    for (time, expect) in times.iter().zip([
+        "0 2 8", "2 1 7", "3 1 6", "4 2 4", "6 1 3", "7 1 2", "8 2 0",
+    ]) {
+        let split: String = match &mut tx {
+            Tx::Sqlite(conn) => {
+                sqlx::query_scalar(SPLIT)
+                    .bind(time)
+                    .fetch_one(&mut **conn)
+                    .await
+            }
+            Tx::Postgres(conn) => {
+                sqlx::query_scalar(SPLIT)
+                    .bind(time)
+                    .fetch_one(&mut **conn)
+                    .await
+            }
+        }
+        .unwrap();
+        assert_eq!(split, expect, "before, at and after {time}");
+    }
+});
+
+/// Times of one shape compare as text; this is the shape.
+#[tokio::test]
+async fn every_time_in_sqlite_is_written_alike() {
+    const WRITTEN: &str = "SELECT CAST(created_at AS TEXT) FROM users ORDER BY telegram_id";
+    let db = Database::sqlite().await;
+    let mut tx = db.begin().await.unwrap();
+    let whole: DateTime<Utc> = "2026-11-20T12:00:00Z".parse().unwrap();
+    tx.users().ensure(1.into(), whole).await.unwrap();
+    let part = whole + TimeDelta::milliseconds(70);
+    tx.users().ensure(2.into(), part).await.unwrap();
+    execute(&mut tx, "INSERT INTO users (telegram_id) VALUES (3)")
+        .await
+        .unwrap();
+    let Tx::Sqlite(conn) = &mut tx else {
+        unreachable!("it is SQLite")
+    };
+    let written: Vec<String> = sqlx::query_scalar(WRITTEN)
+        .fetch_all(&mut **conn)
+        .await
+        .unwrap();
+    assert_eq!(written[0], "2026-11-20T12:00:00+00:00");
+    assert_eq!(written[1], "2026-11-20T12:00:00.070+00:00");
+    // The default's: the same but for its digits.
+    let shape = |text: &str| text.replace(|c: char| c.is_ascii_digit(), "0");
+    assert_eq!(shape(&written[2]), shape(&written[0]));
+}

@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test fmt tools
+.PHONY: help run test bench fmt tools
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
@@ -37,6 +37,11 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
 	tests/with-postgres.sh cargo test --locked --workspace
+
+bench: ## Measure the bot beside a bare teloxide one: rate, processor time, memory, time to start.
+	@$(call require,$(RUN_NEEDS) taskset:util-linux)
+	cargo build --locked --release --package reprise --package simulator --package bench
+	$$CARGO_TARGET_DIR/release/bench
 
 fmt: ## Format the code.
 	cargo fmt --all

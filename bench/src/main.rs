@@ -1,0 +1,83 @@
+//! `make bench`: how fast Reprise is, how much memory it takes and how soon it is there, beside a bare teloxide bot
+//! that does the same one upsert a command and loses on a kill what it was told.
+//!
+//! It builds nothing: the programs lie beside this one, in release builds. A simulated Telegram has one core, the bot
+//! under test has another, and no limit slows either of them. The bots take turns, so that what else happens on the
+//! machine hits both; figures are medians.
+//!
+//! To add a figure: measure it in `runs`, and give it a row in `table`.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it measures: it starts the programs, reads the time, and talks to the simulator"
+)]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "it speaks to a person"
+)]
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "what is counted here is far below 2^52"
+)]
+
+mod machine;
+mod process;
+mod runs;
+mod table;
+mod telegram;
+
+use std::{error::Error, path::PathBuf, process::ExitCode};
+
+use clap::Parser;
+
+use crate::{machine::Machine, runs::Bench, table::Report};
+
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// Measures Reprise beside a bare teloxide bot.
+#[derive(Parser)]
+struct Options {
+    /// How often the two bots take turns.
+    #[arg(long, default_value_t = 5)]
+    pairs: u32,
+    /// How many people send commands.
+    #[arg(long, default_value_t = 500)]
+    people: u32,
+    /// How many commands each of them sends in a run.
+    #[arg(long, default_value_t = 20)]
+    each: u32,
+    /// How often the time to the first `getUpdates` is taken.
+    #[arg(long, default_value_t = 15)]
+    starts: u32,
+    /// Put the table into this README.
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    match run(&Options::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options) -> Outcome {
+    let machine = Machine::look()?;
+    let bench = Bench::new(&machine, options)?;
+    let figures = bench.run().await?;
+    let report = Report {
+        machine: &machine,
+        options,
+        figures: &figures,
+    };
+    println!("\n{report}");
+    match &options.write {
+        Some(readme) => table::write(readme, &report),
+        None => Ok(()),
+    }
+}

@@ -29,9 +29,6 @@ const CRATES_OF_DOMAIN: &[&str] = &[
     "proptest",
 ];
 
-/// Copies whole tables into ones made from the same text, outside any prepared statement.
-const MAY_COPY: &[&str] = &["src/migrate/restore.rs"];
-
 /// What is done, how it is written, and the only files that do it.
 struct Effect {
     does: &'static str,
@@ -123,16 +120,6 @@ fn features_log_no_failures() {
     );
 }
 
-#[test]
-fn sql_names_its_columns_and_takes_its_times_as_arguments() {
-    hold(
-        "After a live ALTER a star panics or answers empty on SQLite; CURRENT_TIMESTAMP sorts before the times we write.",
-        code_in("src/")
-            .filter(|code| !MAY_COPY.contains(&code.source.path.as_str()))
-            .flat_map(lax_sql),
-    );
-}
-
 fn strange_crates(code: &Code) -> Vec<String> {
     let part = code.part();
     let strange = CRATES.iter().filter(|(_, parts)| !parts.contains(&part));
@@ -180,33 +167,6 @@ fn logged_failures(code: &Code) -> Vec<String> {
         .collect()
 }
 
-fn lax_sql(code: &Code) -> Vec<String> {
-    let texts = code
-        .tokens
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !code.is_test(*at));
-    texts
-        .filter_map(|(at, token)| Some((at, lax(token.quoted()?)?)))
-        .map(|(at, what)| code.at(at, format!("SQL says {what}")))
-        .collect()
-}
-
-/// What a statement says that none may say.
-pub(super) fn lax(sql: &str) -> Option<&'static str> {
-    let words: Vec<String> = sql.split_whitespace().map(str::to_uppercase).collect();
-    let sql = words.join(" ");
-    let starts = |star: &str| sql.contains(&format!("{star} ")) || sql.ends_with(star);
-    ["SELECT *", "SELECT DISTINCT *", "RETURNING *"]
-        .into_iter()
-        .find(|star| starts(star))
-        .or_else(|| {
-            sql.contains("CURRENT_TIMESTAMP")
-                .then_some("CURRENT_TIMESTAMP")
-        })
-        .or_else(|| (sql.contains("SELECT ") && starts(".*")).then_some("a star"))
-}
-
 #[test]
 fn a_crate_in_a_strange_place_is_found() {
     let code = Code::new(
@@ -252,20 +212,5 @@ fn a_logged_failure_is_found() {
     refuses(
         logged_failures(&code),
         &["src/bot/features/x.rs:2: a feature logs a failure"],
-    );
-}
-
-#[test]
-fn lax_sql_is_found() {
-    let code = Code::new(
-        "src/store/x.rs",
-        "const A: &str = \"select\n * from users\";\nconst B: &str = \"SELECT users.* FROM users\";\nconst C: &str = \"SELECT count(*) FROM users\";\n#[cfg(test)] mod tests { const D: &str = \"SELECT *\"; }",
-    );
-    refuses(
-        lax_sql(&code),
-        &[
-            "src/store/x.rs:1: SQL says SELECT *",
-            "src/store/x.rs:3: SQL says a star",
-        ],
     );
 }

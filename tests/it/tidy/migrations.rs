@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Source, effects, hold, refuses, texts_in};
+use super::{Source, hold, refuses, texts_in};
 
 const DIALECTS: [&str; 2] = ["sqlite", "postgres"];
 
@@ -19,12 +19,9 @@ const HEADER: [&str; 5] = [
 
 #[test]
 fn every_migration_is_there_up_and_down_for_both_databases() {
-    let names: Vec<&str> = texts_in("migrations/", ".sql")
-        .map(|text| text.path.as_str())
-        .collect();
     hold(
         "A migration is four files: {sqlite,postgres}/NNNN_name.{up,down}.sql, numbered without gaps.",
-        gaps(&names),
+        gaps(texts_in("migrations/", ".sql")),
     );
 }
 
@@ -44,27 +41,21 @@ fn migrations_are_the_same_bytes_on_every_machine() {
     );
 }
 
-#[test]
-fn migrations_name_their_columns_and_write_times_as_we_do() {
-    hold(
-        "A time's default is now() on PostgreSQL and (strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now')) on SQLite.",
-        texts_in("migrations/", ".sql").flat_map(lax_lines),
-    );
-}
-
-fn gaps(paths: &[&str]) -> Vec<String> {
+fn gaps<'a>(scripts: impl IntoIterator<Item = &'a Source>) -> Vec<String> {
     let mut found = Vec::new();
     // Which files of a migration are there, by number and name.
     let mut steps: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for path in paths {
+    for script in scripts {
+        let path = script.path.as_str();
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
             ["migrations", dialect, file] if DIALECTS.contains(&dialect) && is_name(file) => {
                 let (step, way) = file.split_once('.').unwrap_or((file, ""));
-                steps
-                    .entry(step)
-                    .or_default()
-                    .push(format!("{dialect}/{way}"));
+                let files = steps.entry(step).or_default();
+                files.push(format!("{dialect}/{way}"));
+                if script.text.contains("\n-- irreversible: ") {
+                    files.push(format!("{dialect}/down.sql"));
+                }
             }
             _ => found.push(format!(
                 "{path}:1: not {{sqlite,postgres}}/NNNN_name.{{up,down}}.sql"
@@ -171,43 +162,42 @@ fn bad_bytes(source: &Source) -> Vec<String> {
     [carriage, mark, end].into_iter().flatten().collect()
 }
 
-fn lax_lines(source: &Source) -> Vec<String> {
-    let code = |line: &str| line.split("--").next().unwrap_or_default().to_owned();
-    source
-        .lines()
-        .filter_map(|(at, line)| {
-            Some(source.at(at, format!("SQL says {}", effects::lax(&code(line))?)))
-        })
-        .collect()
-}
-
 #[test]
 fn a_missing_file_and_a_wrong_name_are_found() {
-    refuses(
-        gaps(&[
-            "migrations/sqlite/0001_users.up.sql",
-            "migrations/sqlite/0001_users.down.sql",
-            "migrations/postgres/0001_users.up.sql",
-            "migrations/sqlite/2_lists.up.sql",
-        ]),
+    let check = |paths: &[&str], text: &str, expect: &[&str]| {
+        let scripts: Vec<Source> = paths.iter().map(|path| Source::new(path, text)).collect();
+        refuses(gaps(&scripts), expect);
+    };
+    let both = [
+        "migrations/postgres/0001_a.up.sql",
+        "migrations/sqlite/0001_a.up.sql",
+    ];
+    check(
+        &both,
+        "-- revises: none\n",
         &[
-            "migrations/sqlite/2_lists.up.sql:1: not {sqlite,postgres}/NNNN_name.{up,down}.sql",
-            "migrations/postgres/0001_users.down.sql:1: is missing",
+            "migrations/sqlite/0001_a.down.sql:1: is missing",
+            "migrations/postgres/0001_a.down.sql:1: is missing",
         ],
     );
-    let four = |number: &str| {
-        ["sqlite", "postgres"]
-            .iter()
-            .flat_map(|dialect| {
-                ["up", "down"].map(|way| format!("migrations/{dialect}/{number}_a.{way}.sql"))
-            })
-            .collect::<Vec<_>>()
-    };
-    let paths = [four("0001"), four("0003")].concat();
-    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
-    refuses(
-        gaps(&paths),
-        &["migrations/*/0003_a:1: should have the number 0002"],
+    let one_way = "-- revises: none\n-- irreversible: the texts are gone\n";
+    check(&both, one_way, &[]);
+    check(
+        &[
+            &both[..],
+            &[
+                "migrations/postgres/0003_b.up.sql",
+                "migrations/sqlite/2_b.up.sql",
+            ],
+        ]
+        .concat(),
+        one_way,
+        &[
+            "migrations/sqlite/2_b.up.sql:1: not {sqlite,postgres}/NNNN_name.{up,down}.sql",
+            "migrations/*/0003_b:1: should have the number 0002",
+            "migrations/sqlite/0003_b.up.sql:1: is missing",
+            "migrations/sqlite/0003_b.down.sql:1: is missing",
+        ],
     );
 }
 
@@ -236,24 +226,13 @@ fn a_bad_header_is_found() {
 }
 
 #[test]
-fn bad_bytes_and_lax_sql_are_found() {
+fn bad_bytes_are_found() {
     let source = Source::new("a.sql", "SELECT 1;\r\nSELECT 2");
     refuses(
         bad_bytes(&source),
         &[
             "a.sql:1: has a carriage return",
             "a.sql:2: does not end with `;` and a line end",
-        ],
-    );
-    let source = Source::new(
-        "a.sql",
-        "a TIMESTAMP DEFAULT CURRENT_TIMESTAMP\n-- SELECT *\nINSERT INTO b SELECT * FROM a",
-    );
-    refuses(
-        lax_lines(&source),
-        &[
-            "a.sql:1: SQL says CURRENT_TIMESTAMP",
-            "a.sql:3: SQL says SELECT *",
         ],
     );
 }

@@ -4,11 +4,14 @@
 //! a bad text that it must refuse. An offence names the file, the line and the rule.
 
 pub(crate) mod code;
+mod documents;
 mod effects;
 mod files;
 mod layers;
 mod manifest;
 mod migrations;
+mod readme;
+mod sql;
 mod testing;
 
 use std::{fmt::Display, fs, path::Path, sync::LazyLock};
@@ -28,7 +31,7 @@ impl Source {
         }
     }
 
-    fn read(path: &str) -> Self {
+    pub(crate) fn read(path: &str) -> Self {
         let text = fs::read_to_string(root().join(path))
             .unwrap_or_else(|error| panic!("{path} cannot be read: {error}"));
         Self::new(path, &text)

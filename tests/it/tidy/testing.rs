@@ -24,6 +24,35 @@ fn tests_wait_for_what_happens_and_not_for_a_while() {
     );
 }
 
+#[test]
+fn everything_the_store_does_is_tried() {
+    let tests = code_in("tests/it/store.rs")
+        .next()
+        .expect("the tests of the store");
+    hold(
+        "Try it in tests/it/store.rs, on both databases by `on_both!`.",
+        code_in("src/store/").flat_map(|code| untried(code, tests)),
+    );
+}
+
+fn untried(code: &Code, tests: &Code) -> Vec<String> {
+    let name = |at: usize| code.tokens[at + 1].text.as_str();
+    code.find(&["fn"])
+        .filter(|at| !code.is_test(*at) && is_public(code, *at))
+        .filter(|at| tests.find(&[".", name(*at), "("]).next().is_none())
+        .map(|at| code.at(at, format!("`{}` is not tried", name(at))))
+        .collect()
+}
+
+/// `pub fn`, `pub async fn`
+fn is_public(code: &Code, at: usize) -> bool {
+    let is = |back: usize, word: &str| {
+        at.checked_sub(back)
+            .is_some_and(|at| code.reads(at, &[word]))
+    };
+    is(1, "pub") || (is(1, "async") && is(2, "pub"))
+}
+
 fn skipped(code: &Code) -> Vec<String> {
     let ignored = code.find(&["#", "[", "ignore"]);
     ignored.map(|at| code.at(at, "a test is skipped")).collect()
@@ -70,5 +99,18 @@ fn a_nap_is_found() {
     refuses(
         naps(&Code::new("src/a.rs", text)),
         &["src/a.rs:6: a test sleeps"],
+    );
+}
+
+#[test]
+fn what_nobody_tries_is_found() {
+    let store = Code::new(
+        "src/store/a.rs",
+        "impl A { pub async fn add() {}\n pub fn find() {}\n async fn inner() {} }",
+    );
+    let tests = Code::new("tests/it/store.rs", "fn t() { tx.a().add(); }");
+    refuses(
+        untried(&store, &tests),
+        &["src/store/a.rs:2: `find` is not tried"],
     );
 }

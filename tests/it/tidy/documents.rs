@@ -1,6 +1,6 @@
 //! The documents say what is there: every part of the program, and nothing by a name it does not have.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use super::{Source, code::code_in, hold, refuses, root, texts};
 
@@ -62,7 +62,11 @@ fn what_the_documents_name_is_there() {
         }
         Name::Other => true,
     };
-    let documents = texts().iter().filter(|text| text.path.ends_with(".md"));
+    let documents = texts().iter().filter(|text| {
+        Path::new(&text.path)
+            .extension()
+            .is_some_and(|kind| kind == "md")
+    });
     hold(
         "Correct the document.",
         documents.flat_map(|text| wrong_names(text, is_there)),

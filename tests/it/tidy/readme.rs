@@ -1,6 +1,7 @@
 //! The README's tables: every command, every section of the configuration, everything there is to make.
 
 use reprise::{config, domain::Language, i18n::Locale};
+use std::fmt::Write as _;
 
 use super::{
     Source,
@@ -46,7 +47,7 @@ fn commands_table() -> String {
             .find(&["Access", "::", "Owner"])
             .any(|at| !feature.is_test(at));
         let summary = Locale(Language::En).text(&format!("{name}-summary"), &[]);
-        rows[usize::from(is_owners)].push_str(&format!("| `/{name}` | {summary} |\n"));
+        writeln!(rows[usize::from(is_owners)], "| `/{name}` | {summary} |").unwrap();
     }
     let [everybody, owners] = rows;
     let owners = if owners.is_empty() {
@@ -91,11 +92,8 @@ fn settings_table() -> String {
         let keys = config::KEYS.iter().filter(|key| key.section == *section);
         let keys: Vec<String> = keys.map(|key| format!("`{}`", key.name)).collect();
         let about = about.concat();
-        table.push_str(&format!(
-            "| `[{section}]` | {} | {} |\n",
-            keys.join(" "),
-            about.trim()
-        ));
+        let keys = keys.join(" ");
+        writeln!(table, "| `[{section}]` | {keys} | {} |", about.trim()).unwrap();
     }
     table
 }

@@ -21,6 +21,7 @@ mod migrate_readme;
 mod migrate_restore;
 mod migrate_versions;
 mod parity;
+mod recipes;
 mod rows;
 mod store;
 mod support;

@@ -18,3 +18,4 @@ playlist-too-many = { $limit ->
         [one] You can have { $limit } playlist, and you have it.
        *[other] You can have { $limit } playlists, and you have that many already.
     }
+playlist-ask-name = What shall the playlist be called? Just send me the name; /cancel if you changed your mind.

@@ -18,3 +18,4 @@ playlist-too-many = { $limit ->
         [one] Puedes tener { $limit } lista, y ya la tienes.
        *[other] Puedes tener { $limit } listas, y ya tienes todas esas.
     }
+playlist-ask-name = ¿Cómo se llamará la lista? Envíame solo el nombre; si cambias de idea, /cancel.

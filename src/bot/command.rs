@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use teloxide::types::Message;
-
 use super::feature::Ctx;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,8 +13,9 @@ pub(super) struct Command {
 
 impl Command {
     /// The command in a message, if it is one and meant for us.
-    pub(super) fn of(ctx: Arc<Ctx>, message: Message) -> Option<Self> {
-        Self::parse(message.text()?, &ctx.app.me.username)
+    pub(super) fn of(ctx: Arc<Ctx>) -> Option<Arc<Self>> {
+        let text = ctx.message.as_ref()?.text.as_deref()?;
+        Self::parse(text, &ctx.app.me.username).map(Arc::new)
     }
 
     pub(super) fn parse(text: &str, our_name: &str) -> Option<Self> {

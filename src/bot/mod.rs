@@ -8,6 +8,7 @@ mod arrival;
 mod command;
 mod feature;
 mod features;
+mod incoming;
 mod lanes;
 mod menu;
 mod origin;
@@ -22,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
-    db::{DbError, Inbox},
+    db::{DbError, Inbox, Prompts},
     telemetry::Chain,
 };
 use lanes::Lanes;
@@ -109,6 +110,11 @@ async fn take_up_again(inbox: &Inbox, lanes: &Arc<Lanes>) -> Result<(), DbError>
 async fn sweep(app: Arc<App>, inbox: Inbox, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let before = app.clock.now() - REMEMBERED;
+        let prompts = Prompts { bot_id: app.me.id };
+        let now_ms = app.clock.now().timestamp_millis();
+        if let Err(error) = prompts.sweep(&app.db, now_ms).await {
+            tracing::warn!(error = %Chain(&error), "old questions cannot be forgotten");
+        }
         match inbox.sweep(before.timestamp_millis()).await {
             Ok(0) => {}
             Ok(swept) => tracing::debug!(updates = swept, "forgot old updates"),

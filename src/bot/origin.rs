@@ -1,8 +1,8 @@
 //! Where an update comes from: who, in which chat, and which message an answer belongs to. Pure.
 
-use teloxide::types::{Update, UpdateKind, User};
+use teloxide::types::{Message, Update, UpdateKind, User};
 
-use super::feature::Chat;
+use super::{feature::Chat, incoming::Incoming};
 use crate::domain::TelegramId;
 
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub(super) struct Origin {
     pub(super) is_foreign_panel: bool,
     /// In a group an answer says which message it answers.
     pub(super) reply_to: Option<i32>,
+    /// The message that was sent, or the one under whose button was pressed.
+    pub(super) message: Option<Incoming>,
 }
 
 impl Origin {
@@ -62,7 +64,16 @@ impl Origin {
             edits,
             is_foreign_panel: is_foreign_panel(update),
             reply_to,
+            message: message_of(update).map(Incoming::of),
         })
+    }
+}
+
+fn message_of(update: &Update) -> Option<&Message> {
+    match &update.kind {
+        UpdateKind::Message(message) => Some(message),
+        UpdateKind::CallbackQuery(query) => query.regular_message(),
+        _ => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The handler tree: from an update to the feature that answers it, folded from `FEATURES`.
+//! The handler tree: from an update to the feature of `FEATURES` that answers it.
 //!
 //! The tree also knows which kinds of update it looks at, and that is what Telegram is asked to send.
 
@@ -8,12 +8,12 @@ use dptree::{
     Handler,
     description::{EventKind, InterestSet},
 };
-use teloxide::types::{CallbackQuery, ChatMemberUpdated, Message, Update, UpdateKind};
+use teloxide::types::{ChatMemberUpdated, Update, UpdateKind};
 
 use super::{
     command::Command,
     feature::{Answer, Ctx, Failure, Feature},
-    features::{self, FEATURES},
+    features,
 };
 use crate::view::Press;
 
@@ -50,31 +50,26 @@ pub(super) type Tree = Handler<'static, Result<Answer, Failure>, InterestSet<Kin
 
 /// The whole tree.
 pub(super) fn tree() -> Tree {
-    let commands = FEATURES
-        .iter()
-        .fold(dptree::filter_map(Command::of), |node, feature| {
-            node.branch(command(*feature))
-        });
-    let presses = FEATURES
-        .iter()
-        .fold(dptree::filter_map(press_of), |node, feature| {
-            node.branch(press(*feature))
-        });
     dptree::entry()
         .branch(
-            only(Kind::Message, message_of)
-                .branch(
-                    commands.endpoint(|ctx: Arc<Ctx>, command: Command| async move {
-                        Ok(features::unknown_command(&ctx, &command))
-                    }),
-                )
-                .endpoint(|ctx: Arc<Ctx>, message: Message| async move {
-                    Ok(features::other_message(&ctx, &message))
-                }),
+            dptree::filter_with_description(interest(Kind::Message), |update: Arc<Update>| {
+                matches!(update.kind, UpdateKind::Message(_))
+            })
+            .branch(dptree::filter_map(Command::of).branch(commands()).endpoint(
+                |ctx: Arc<Ctx>, command: Arc<Command>| async move {
+                    Ok(features::unknown_command(&ctx, &command))
+                },
+            ))
+            .endpoint(|ctx: Arc<Ctx>| async move {
+                match &ctx.message {
+                    Some(message) => features::other_message(&ctx, message).await,
+                    None => Ok(Answer::silence()),
+                }
+            }),
         )
         .branch(
-            only(Kind::CallbackQuery, query_of)
-                .branch(presses)
+            only(Kind::CallbackQuery, press_of)
+                .branch(presses())
                 .endpoint(|| async { Err(Failure::user("button-is-old")) }),
         )
         .branch(only(Kind::MyChatMember, member_of).endpoint(
@@ -96,55 +91,56 @@ pub(super) fn wanted(tree: &Tree) -> Vec<&'static str> {
     names
 }
 
-/// Lets through one kind of update, as its own type.
+/// Lets through one kind of update, as what is needed of it.
 fn only<T: Send + Sync + 'static>(kind: Kind, take: fn(Arc<Update>) -> Option<T>) -> Tree {
-    dptree::filter_map_with_description(InterestSet::new_filter(HashSet::from([kind])), take)
+    dptree::filter_map_with_description(interest(kind), take)
 }
 
-fn command(feature: &'static dyn Feature) -> Tree {
-    dptree::filter(move |ctx: Arc<Ctx>, command: Command| {
-        command.name == feature.name() && ctx.may_use(feature)
-    })
-    .endpoint(move |ctx: Arc<Ctx>, command: Command| async move {
-        feature.command(&ctx, &command.args).await
-    })
+fn interest(kind: Kind) -> InterestSet<Kind> {
+    InterestSet::new_filter(HashSet::from([kind]))
 }
 
-fn press(feature: &'static dyn Feature) -> Tree {
-    dptree::filter(move |ctx: Arc<Ctx>, press: Press| {
-        press.feature == feature.name() && ctx.may_use(feature)
+/// A feature that was asked for. A look-up in `FEATURES`: a branch for each would be walked through for every update.
+type Asked = &'static dyn Feature;
+
+fn commands() -> Tree {
+    dptree::filter_map(|ctx: Arc<Ctx>, command: Arc<Command>| {
+        features::by_name(&ctx, &command.name)
     })
-    .endpoint(move |ctx: Arc<Ctx>, press: Press| async move {
-        feature.press(&ctx, &press.data).await
-    })
+    .endpoint(
+        |ctx: Arc<Ctx>, feature: Asked, command: Arc<Command>| async move {
+            feature.command(&ctx, &command.args).await
+        },
+    )
 }
 
-fn message_of(update: Arc<Update>) -> Option<Message> {
-    if let UpdateKind::Message(message) = &update.kind {
-        Some(message.clone())
-    } else {
-        None
-    }
+fn presses() -> Tree {
+    dptree::filter_map(|ctx: Arc<Ctx>, press: Arc<Option<Press>>| {
+        features::by_name(&ctx, &press.as_ref().as_ref()?.feature)
+    })
+    .endpoint(
+        |ctx: Arc<Ctx>, feature: Asked, press: Arc<Option<Press>>| async move {
+            match press.as_ref() {
+                Some(press) => feature.press(&ctx, &press.data).await,
+                None => Err(Failure::user("button-is-old")),
+            }
+        },
+    )
 }
 
-fn query_of(update: Arc<Update>) -> Option<CallbackQuery> {
-    if let UpdateKind::CallbackQuery(query) = &update.kind {
-        Some(query.clone())
-    } else {
-        None
-    }
+/// What was pressed; `None` inside where no button of ours says that.
+fn press_of(update: Arc<Update>) -> Option<Arc<Option<Press>>> {
+    let UpdateKind::CallbackQuery(query) = &update.kind else {
+        return None;
+    };
+    Some(Arc::new(query.data.as_deref().and_then(Press::decode)))
 }
 
 fn member_of(update: Arc<Update>) -> Option<ChatMemberUpdated> {
-    if let UpdateKind::MyChatMember(member) = &update.kind {
-        Some(member.clone())
-    } else {
-        None
+    match &update.kind {
+        UpdateKind::MyChatMember(member) => Some(member.clone()),
+        _ => None,
     }
-}
-
-fn press_of(query: CallbackQuery) -> Option<Press> {
-    query.data.as_deref().and_then(Press::decode)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod examine;
 pub mod gate;
 mod inbox;
 mod open;
+mod prompts;
 mod runtime;
 pub mod schema;
 
@@ -30,6 +31,7 @@ pub use dialect::{Dialect, PerDialect, SpeaksDialect};
 pub use error::DbError;
 use gate::{Gate, Permit};
 pub use inbox::{Arrival, Inbox, OpenUpdate};
+pub use prompts::{Prompt, Prompts};
 
 /// Runs `$body` with `$conn` bound to the connection of whichever database this is.
 macro_rules! on {

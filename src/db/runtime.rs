@@ -42,6 +42,21 @@ const CREATE: &[PerDialect] = &[
             PRIMARY KEY (bot_id, update_id)
         )"
     ),
+    // What the bot asked a person to type next: one question a chat, answered once.
+    engine_sql!(
+        "CREATE TABLE IF NOT EXISTS ",
+        "prompts",
+        " (
+            bot_id BIGINT NOT NULL,
+            chat_id BIGINT NOT NULL,
+            person_id BIGINT NOT NULL,
+            feature TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            update_id BIGINT NOT NULL,
+            expires_ms BIGINT NOT NULL,
+            PRIMARY KEY (bot_id, chat_id, person_id)
+        )"
+    ),
     PerDialect {
         sqlite: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON _reprise_inbox (bot_id, lane, update_id) WHERE state < 2",
         postgres: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON reprise_engine._reprise_inbox (bot_id, lane, update_id) WHERE state < 2",

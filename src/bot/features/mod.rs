@@ -11,11 +11,11 @@ mod privacy;
 mod settings;
 mod start;
 
-use teloxide::types::{ChatMemberUpdated, Message, MessageKind, Update, UpdateKind};
+use teloxide::types::{ChatMemberUpdated, Update, UpdateKind};
 
 use super::{
     command::Command,
-    feature::{Answer, Ctx, Failure, Feature},
+    feature::{Answer, Ctx, Failure, Feature, Incoming},
 };
 use crate::{t, view::View};
 
@@ -67,13 +67,43 @@ pub(super) fn names_a_feature(update: &Update, our_name: &str) -> bool {
     })
 }
 
-/// A message that is no command. Groups talk among themselves; in private somebody waits for an answer.
-pub(super) fn other_message(ctx: &Ctx, message: &Message) -> Answer {
-    let is_said_to_us = ctx.chat.is_private && matches!(message.kind, MessageKind::Common(_));
-    if !is_said_to_us {
-        return Answer::silence();
+/// The feature of this name, if it is there for the one who asks.
+pub(super) fn by_name(ctx: &Ctx, name: &str) -> Option<&'static dyn Feature> {
+    let mut features = FEATURES.iter().copied();
+    features.find(|feature| feature.name() == name && ctx.may_use(*feature))
+}
+
+/// A message that is no command: what somebody was asked for, or something a feature takes by itself, such as a song.
+/// Groups talk among themselves; in private somebody waits for an answer.
+pub(super) async fn other_message(ctx: &Ctx, message: &Incoming) -> Result<Answer, Failure> {
+    if !message.is_said {
+        return Ok(Answer::silence());
     }
-    Answer::view(View::text(t!(ctx.locale, "not-understood")))
+    let replied_to = message.reply_to.as_ref();
+    let may_be_prompted =
+        ctx.chat.is_private || replied_to.is_some_and(|ours| ours.author == Some(ctx.app.me.id));
+    if may_be_prompted
+        && let Some(prompt) = ctx.prompt().await?
+        && let Some(feature) = by_name(ctx, &prompt.feature)
+    {
+        let mut answer = feature.prompted(ctx, &prompt.asked, message).await?;
+        let mut effect = match answer.effect.take() {
+            Some(effect) => effect,
+            None => ctx.effect().await?,
+        };
+        effect.end_prompt(ctx, &prompt).await?;
+        return Ok(answer.after(effect));
+    }
+    let features = FEATURES.iter().filter(|feature| ctx.may_use(**feature));
+    for feature in features {
+        if let Some(reply) = feature.message(ctx, message) {
+            return reply.await;
+        }
+    }
+    if !ctx.chat.is_private {
+        return Ok(Answer::silence());
+    }
+    Ok(Answer::view(View::text(t!(ctx.locale, "not-understood"))))
 }
 
 /// Somebody blocked the bot or came back to it.

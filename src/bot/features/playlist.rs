@@ -1,9 +1,9 @@
-//! `/playlist`: a person's own lists of tracks. `/playlist new NAME` makes one.
+//! `/playlist`: a person's own lists of tracks. `/playlist new NAME` makes one; without a name it asks for it.
 
 use std::fmt::Write as _;
 
 use crate::{
-    bot::feature::{Answer, Ctx, Failure, Feature, Reply},
+    bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
     domain::PlaylistName,
     i18n::Arg,
     t,
@@ -25,10 +25,23 @@ impl Feature for Playlists {
             let (verb, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));
             match verb.to_lowercase().as_str() {
                 "" => list(ctx).await,
+                "new" if rest.trim().is_empty() => self.ask_for_a_name(ctx).await,
                 "new" => add(ctx, rest).await,
                 _ => Err(Failure::user("playlist-usage")),
             }
         })
+    }
+
+    fn prompted<'a>(&'a self, ctx: &'a Ctx, _asked: &'a str, message: &'a Incoming) -> Reply<'a> {
+        Box::pin(async move { add(ctx, message.text.as_deref().unwrap_or_default()).await })
+    }
+}
+
+impl Playlists {
+    async fn ask_for_a_name(&self, ctx: &Ctx) -> Result<Answer, Failure> {
+        let mut effect = ctx.effect().await?;
+        effect.ask(ctx, self, "name").await?;
+        Ok(Answer::view(View::text(t!(ctx.locale, "playlist-ask-name"))).after(effect))
     }
 }
 

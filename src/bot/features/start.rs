@@ -1,5 +1,6 @@
-//! `/start`: who this is and what to do first. On a bot without owners it also shows how to become one.
+//! `/start`: who this is and what to do first, or what a link `t.me/bot?start=…` leads to. On a bot without owners it also shows how to become one.
 
+use super::FEATURES;
 use crate::{
     bot::feature::{Answer, Ctx, Feature, Reply},
     t,
@@ -13,8 +14,17 @@ impl Feature for Start {
         "start"
     }
 
-    fn command<'a>(&'a self, ctx: &'a Ctx, _args: &'a str) -> Reply<'a> {
-        Box::pin(async move { Ok(Answer::view(welcome(ctx))) })
+    fn command<'a>(&'a self, ctx: &'a Ctx, payload: &'a str) -> Reply<'a> {
+        Box::pin(async move {
+            let followed = FEATURES
+                .iter()
+                .filter(|feature| !payload.is_empty() && ctx.may_use(**feature))
+                .find_map(|feature| feature.link(ctx, payload));
+            match followed {
+                Some(reply) => reply.await,
+                None => Ok(Answer::view(welcome(ctx))),
+            }
+        })
     }
 }
 

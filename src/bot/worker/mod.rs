@@ -216,6 +216,7 @@ impl Worker {
             chat: origin.chat,
             locale: Locale(language),
             now: self.app.clock.now(),
+            message: origin.message.clone(),
             update_id,
         })
     }

@@ -1,6 +1,6 @@
 //! Playlists: made, listed, limited.
 
-use simulator::{ANNA, MARIA};
+use simulator::{ANNA, KITCHEN_RADIO, MARIA, OLGA};
 
 use crate::support::bot::Bot;
 
@@ -59,7 +59,6 @@ async fn what_cannot_be_a_name_is_said_with_an_example() {
     let bot = Bot::start("limits.playlists = 1").await;
     let long = format!("/playlist new {}", "я".repeat(101));
     for text in [
-        "/playlist new",
         "/playlist nwe Road",
         &long,
         "/playlist new Road",
@@ -68,9 +67,6 @@ async fn what_cannot_be_a_name_is_said_with_an_example() {
         bot.telegram.ask(ANNA, text).await;
     }
     insta::assert_snapshot!(bot.transcript(ANNA).replace(&"я".repeat(101), "(101 letters)"), @"
-    > /playlist new
-    < A playlist needs a name of 1 to 100 characters. For example:
-      /playlist new Sunday morning
     > /playlist nwe Road
     < /playlist shows your playlists. To make one:
       /playlist new Sunday morning
@@ -81,6 +77,74 @@ async fn what_cannot_be_a_name_is_said_with_an_example() {
     < Your playlist Road is ready. /playlist shows them all.
     > /playlist new One more
     < You can have 1 playlist, and you have it.
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_name_is_asked_for_until_it_is_given_or_called_off() {
+    let bot = Bot::start("").await;
+    let long = "я".repeat(101);
+    for text in [
+        "/playlist new",
+        &long,
+        "Road",
+        "Another one",
+        "/playlist new",
+        "/cancel",
+        "Not a name",
+        "/cancel",
+    ] {
+        bot.telegram.ask(ANNA, text).await;
+    }
+    insta::assert_snapshot!(bot.transcript(ANNA).replace(&long, "(101 letters)"), @"
+    > /playlist new
+    < What shall the playlist be called? Just send me the name; /cancel if you changed your mind.
+    > (101 letters)
+    < A playlist needs a name of 1 to 100 characters. For example:
+      /playlist new Sunday morning
+    > Road
+    < Your playlist Road is ready. /playlist shows them all.
+    > Another one
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
+    > /playlist new
+    < What shall the playlist be called? Just send me the name; /cancel if you changed your mind.
+    > /cancel
+    < All right, I’m not waiting for that any more.
+    > Not a name
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
+    > /cancel
+    < There is nothing to stop: I’m not working on anything for you right now.
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn in_a_group_only_an_answer_to_the_question_is_the_name() {
+    let bot = Bot::start("").await;
+    let asked = bot
+        .telegram
+        .say(ANNA, KITCHEN_RADIO, "/playlist@reprise_bot new")
+        .message
+        .message_id;
+    let question = bot.telegram.answer_after(ANNA, KITCHEN_RADIO, asked).await;
+    bot.telegram
+        .say(ANNA, KITCHEN_RADIO, "By the way, who is hungry?");
+    bot.telegram
+        .reply(MARIA, KITCHEN_RADIO, question.message_id, "Not asked");
+    let said = bot
+        .telegram
+        .reply(ANNA, KITCHEN_RADIO, question.message_id, "Kitchen")
+        .message
+        .message_id;
+    bot.telegram.answer_after(ANNA, KITCHEN_RADIO, said).await;
+    insta::assert_snapshot!(bot.telegram.transcript(OLGA, KITCHEN_RADIO), @"
+    Anna: /playlist@reprise_bot new
+    < What shall the playlist be called? Just send me the name; /cancel if you changed your mind.
+    Anna: By the way, who is hungry?
+    Мария: Not asked
+    Anna: Kitchen
+    < Your playlist Kitchen is ready. /playlist shows them all.
     ");
     bot.stop().await.unwrap();
 }

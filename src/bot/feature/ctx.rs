@@ -1,0 +1,160 @@
+//! What a feature is given: who asks, where, when, and the way to an effect.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::Arc,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Access, Failure, Feature, Incoming};
+use crate::{
+    app::App,
+    db::{Prompt, Prompts, Tx},
+    domain::{Language, TelegramId, UserId},
+    i18n::Locale,
+};
+
+/// How long the bot waits for what it asked somebody to type.
+const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+
+/// Everything a feature knows about the one who asks.
+pub struct Ctx {
+    pub app: Arc<App>,
+    pub asker: Asker,
+    pub chat: Chat,
+    pub locale: Locale,
+    pub now: DateTime<Utc>,
+    /// The message that was sent, or the one under whose button was pressed.
+    pub message: Option<Incoming>,
+    /// Which update this is; an effect is stored together with the note that it happened.
+    pub(in crate::bot) update_id: i64,
+}
+
+/// The person who wrote or pressed.
+#[derive(Debug, Clone)]
+pub struct Asker {
+    pub telegram_id: TelegramId,
+    /// The row of a person we keep something about.
+    pub user: Option<UserId>,
+    pub language: Language,
+    pub is_owner: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Chat {
+    pub id: i64,
+    pub is_private: bool,
+}
+
+impl Ctx {
+    /// Opens the transaction in which this update takes effect. It is handed back inside the [`super::Answer`], and is
+    /// committed together with the answer and the note that this update is done: all of it happens, once, or nothing.
+    pub async fn effect(&self) -> Result<Effect, Failure> {
+        Ok(Effect(self.app.db.begin().await?))
+    }
+
+    /// Opens a transaction to read in.
+    pub async fn read(&self) -> Result<Tx, Failure> {
+        Ok(self.app.db.read().await?)
+    }
+
+    /// Whether a feature is there for the one who asks.
+    pub fn may_use(&self, feature: &dyn Feature) -> bool {
+        match feature.access() {
+            Access::Anyone => true,
+            Access::Owner => self.asker.is_owner && self.chat.is_private,
+        }
+    }
+
+    /// What this person is asked to type in this chat.
+    pub(in crate::bot) async fn prompt(&self) -> Result<Option<Prompt>, Failure> {
+        let now_ms = self.now.timestamp_millis();
+        Ok(self
+            .prompts()
+            .of(&self.app.db, self.place(), now_ms)
+            .await?)
+    }
+
+    fn prompts(&self) -> Prompts {
+        Prompts {
+            bot_id: self.app.me.id,
+        }
+    }
+
+    fn place(&self) -> (i64, i64) {
+        (self.chat.id, self.asker.telegram_id.get())
+    }
+}
+
+/// The transaction of an update's effect. Only the worker can commit it; dropped, it never happened.
+pub struct Effect(pub(in crate::bot) Tx);
+
+impl Effect {
+    /// The row of the person who asks, made now if this is the first thing we keep about them.
+    pub async fn user(&mut self, ctx: &Ctx) -> Result<UserId, Failure> {
+        match ctx.asker.user {
+            Some(user) => Ok(user),
+            None => Ok(self
+                .0
+                .users()
+                .ensure(ctx.asker.telegram_id, ctx.now)
+                .await?),
+        }
+    }
+
+    /// Hands what this person says next in this chat to [`Feature::prompted`], for ten minutes or until `/cancel`. In a
+    /// group only an answer to one of our messages counts.
+    pub async fn ask(
+        &mut self,
+        ctx: &Ctx,
+        feature: &dyn Feature,
+        asked: impl Into<String>,
+    ) -> Result<(), Failure> {
+        let prompt = Prompt {
+            feature: feature.name().to_owned(),
+            asked: asked.into(),
+            update_id: ctx.update_id,
+        };
+        let expires_ms = (ctx.now + PATIENCE).timestamp_millis();
+        ctx.prompts()
+            .ask(&mut self.0, ctx.place(), &prompt, expires_ms)
+            .await?;
+        Ok(())
+    }
+
+    /// Stops waiting for what this person was asked to type. True: something was asked.
+    pub async fn stop_asking(&mut self, ctx: &Ctx) -> Result<bool, Failure> {
+        let now_ms = ctx.now.timestamp_millis();
+        Ok(ctx
+            .prompts()
+            .forget(&mut self.0, ctx.place(), now_ms)
+            .await?)
+    }
+
+    /// This prompt has its answer; a question asked since stays.
+    pub(in crate::bot) async fn end_prompt(
+        &mut self,
+        ctx: &Ctx,
+        prompt: &Prompt,
+    ) -> Result<(), Failure> {
+        ctx.prompts()
+            .answered(&mut self.0, ctx.place(), prompt.update_id)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Deref for Effect {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.0
+    }
+}
+
+impl DerefMut for Effect {
+    fn deref_mut(&mut self) -> &mut Tx {
+        &mut self.0
+    }
+}

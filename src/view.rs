@@ -1,9 +1,9 @@
-//! What a message is, as data: text, a document, and buttons. No Telegram types, so a view can be built by a pure
+//! What a message is, as data: text or files, and buttons. No Telegram types, so a view can be built by a pure
 //! function, compared in a test, and stored until it is sent.
 //!
 //! To add a kind of message: a variant of [`Body`], and an arm where `outbox` sends it.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,33 +14,135 @@ pub struct View {
     pub buttons: Vec<Vec<Button>>,
 }
 
-/// What the message carries. Texts are Telegram HTML with every foreign part escaped.
+/// What the message carries. Texts and captions are Telegram HTML with every foreign part escaped; a caption longer than
+/// Telegram takes is cut.
+///
+/// An edit keeps to the message as far as Telegram can: a text or a file becomes a photo, an audio or a document in
+/// place. What cannot be (a file that becomes a text, anything that becomes a voice or an album) is sent anew, and the
+/// buttons under the old message go.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Body {
     Text(String),
-    Document {
-        name: String,
-        bytes: Vec<u8>,
+    Photo {
+        file: Media,
         caption: String,
     },
+    Audio(Audio),
+    Voice {
+        file: Media,
+        seconds: u32,
+        caption: String,
+    },
+    Document {
+        name: String,
+        #[serde(alias = "bytes")]
+        file: Media,
+        caption: String,
+    },
+    /// Several tracks as one; Telegram shows no buttons under it. Ten at a time where there are more.
+    Album(Vec<Audio>),
+    /// For an edit: the message keeps its file and has this caption. A new message is a text.
+    Caption(String),
+    /// For an edit: only the buttons change.
+    Unchanged,
+}
+
+/// A track as Telegram's player shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Audio {
+    pub file: Media,
+    /// What the file is called when somebody saves it.
+    pub name: String,
+    pub title: Option<String>,
+    pub performer: Option<String>,
+    pub seconds: u32,
+    /// A JPEG of at most 320 × 320 and 200 kB; anything else Telegram leaves out.
+    pub thumbnail: Option<Vec<u8>>,
+    pub caption: String,
+}
+
+/// Where the bytes of a file come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Media {
+    /// A file of ours; it must be there until the message is sent.
+    Path(PathBuf),
+    /// A file that Telegram has. It stays of its kind: a voice cannot be sent as an audio.
+    FileId(String),
+    /// For small files: they are stored with the message until it is sent.
+    #[serde(untagged)]
+    Bytes(Vec<u8>),
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self::Bytes(Vec::new())
+    }
+}
+
+impl From<Body> for View {
+    fn from(body: Body) -> Self {
+        Self {
+            body,
+            buttons: Vec::new(),
+        }
+    }
 }
 
 impl View {
     pub fn text(html: impl Into<String>) -> Self {
-        Self {
-            body: Body::Text(html.into()),
-            buttons: Vec::new(),
-        }
+        Body::Text(html.into()).into()
     }
 
     pub fn document(name: impl Into<String>, bytes: Vec<u8>, caption: impl Into<String>) -> Self {
-        Self {
-            body: Body::Document {
-                name: name.into(),
-                bytes,
-                caption: caption.into(),
-            },
-            buttons: Vec::new(),
+        let (name, file, caption) = (name.into(), Media::Bytes(bytes), caption.into());
+        Body::Document {
+            name,
+            file,
+            caption,
+        }
+        .into()
+    }
+
+    pub fn photo(file: Media, caption: impl Into<String>) -> Self {
+        let caption = caption.into();
+        Body::Photo { file, caption }.into()
+    }
+
+    pub fn audio(audio: Audio) -> Self {
+        Body::Audio(audio).into()
+    }
+
+    pub fn voice(file: Media, seconds: u32, caption: impl Into<String>) -> Self {
+        let caption = caption.into();
+        Body::Voice {
+            file,
+            seconds,
+            caption,
+        }
+        .into()
+    }
+
+    /// The changed message keeps its file and has this caption.
+    pub fn caption(html: impl Into<String>) -> Self {
+        Body::Caption(html.into()).into()
+    }
+
+    /// The changed message keeps all but its buttons.
+    pub fn unchanged() -> Self {
+        Body::Unchanged.into()
+    }
+
+    /// Whether it needs a file that may not be there any more when it is sent.
+    pub fn needs_file(&self) -> bool {
+        let is_lasting = |file: &Media| matches!(file, Media::Bytes(_));
+        match &self.body {
+            Body::Photo { file, .. } | Body::Voice { file, .. } | Body::Document { file, .. } => {
+                !is_lasting(file)
+            }
+            Body::Audio(audio) => !is_lasting(&audio.file),
+            Body::Album(tracks) => tracks.iter().any(|track| !is_lasting(&track.file)),
+            Body::Text(_) | Body::Caption(_) | Body::Unchanged => false,
         }
     }
 
@@ -80,14 +182,32 @@ impl View {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Button {
     pub label: String,
-    pub press: Press,
+    #[serde(flatten)]
+    pub does: Does,
+}
+
+/// What happens when a button is pressed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Does {
+    Press(Press),
+    /// The person's client opens an address; we do not hear of it.
+    Url(String),
 }
 
 impl Button {
     pub fn new(label: impl Into<String>, press: Press) -> Self {
         Self {
             label: label.into(),
-            press,
+            does: Does::Press(press),
+        }
+    }
+
+    /// A button that opens a web page.
+    pub fn link(label: impl Into<String>, url: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            does: Does::Url(url.into()),
         }
     }
 }
@@ -170,6 +290,28 @@ mod tests {
         fn escaped_text_has_no_markup(text in ".{0,80}") {
             prop_assert!(!escape(&text).contains(['<', '>', '"']));
         }
+    }
+
+    #[test]
+    fn what_older_versions_stored_is_still_read() {
+        let check = |stored: &str, expect: View| {
+            assert_eq!(serde_json::from_str::<View>(stored).unwrap(), expect);
+            let again = serde_json::to_string(&expect).unwrap();
+            assert_eq!(serde_json::from_str::<View>(&again).unwrap(), expect);
+        };
+        check(
+            r#"{"body":{"Text":"hello"},"buttons":[[{"label":"Help","press":{"feature":"help","data":"open"}}]]}"#,
+            View::text("hello").row([Button::new("Help", Press::new("help", "open"))]),
+        );
+        check(
+            r#"{"body":{"Document":{"name":"a.json","bytes":[1,2],"caption":"c"}},"buttons":[]}"#,
+            View::document("a.json", vec![1, 2], "c"),
+        );
+        check(
+            r#"{"body":{"Photo":{"file":{"file_id":"x"},"caption":""}},"buttons":[[{"label":"Site","url":"https://example.org"}]]}"#,
+            View::photo(Media::FileId("x".to_owned()), "")
+                .row([Button::link("Site", "https://example.org")]),
+        );
     }
 
     #[test]

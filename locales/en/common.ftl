@@ -9,3 +9,4 @@ saved-for-you = Saved for you.
 panel-of-another = This panel belongs to somebody else. Send the command yourself to get your own.
 failed = Sorry, something went wrong on my side. Please try again in a moment. If it happens again, tell the bot’s owner this code: <code>{ $incident }</code>
 who-are-you = I can’t see who you are: you are writing as the group or as a channel. Write as yourself and try again.
+file-lost = Telegram doesn’t have this file any more. Please send it to me again.

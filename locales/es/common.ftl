@@ -9,3 +9,4 @@ saved-for-you = Guardado para ti.
 panel-of-another = Este panel es de otra persona. Envía el comando y tendrás el tuyo.
 failed = Lo siento, algo ha fallado por mi parte. Inténtalo de nuevo en un momento. Si vuelve a pasar, dale este código al dueño del bot: <code>{ $incident }</code>
 who-are-you = No puedo ver quién eres: escribes en nombre del grupo o de un canal. Escribe en tu nombre e inténtalo de nuevo.
+file-lost = Telegram ya no tiene este archivo. Envíamelo otra vez, por favor.

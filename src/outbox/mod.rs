@@ -4,7 +4,9 @@
 //! became of it. A delivery holds a wire slot until its caller has stored that it happened: so at most as many
 //! messages as there are slots can ever be sent twice by a kill.
 
+mod files;
 mod limits;
+mod refusal;
 mod send;
 mod split;
 
@@ -17,7 +19,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::{config, telegram::Telegram, view::View};
+use crate::{
+    config,
+    telegram::Telegram,
+    view::{Body, View},
+};
 use limits::Pace;
 use send::{Progress, Sent};
 
@@ -64,19 +70,33 @@ pub enum Lane {
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    Sent {
-        message: i32,
-    },
+    /// The messages it became: one, or one for each part of a long text or an album.
+    Sent { messages: Vec<SentMessage> },
     /// A newer edit of the same message took its place.
     Superseded,
     /// The person blocked the bot.
     Blocked,
     /// There is no such chat for us any more: deleted, left, thrown out, never started.
     Gone,
+    /// A file it needs is not there: a path that is gone, or a `file_id` that Telegram does not accept. The caller can make
+    /// it again.
+    FileLost,
     /// Telegram refuses this message and would refuse it again.
-    Failed {
-        reason: String,
-    },
+    Failed { reason: String },
+}
+
+/// A message that Telegram took.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentMessage {
+    pub id: i32,
+    pub file: Option<SentFile>,
+}
+
+/// A file that Telegram has. By its `id` it is sent again without uploading it; by its `unique_id` it is recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentFile {
+    pub id: String,
+    pub unique_id: String,
 }
 
 /// An outcome, and the wire slot it occupies until it is recorded.
@@ -151,7 +171,8 @@ impl Outbox {
         let mut progress = Progress::default();
         let mut pause = Duration::from_millis(500);
         loop {
-            self.wait_for_turn(lane, chat).await;
+            let weight = send::weight(envelope, &progress);
+            self.wait_for_turn(lane, chat, weight).await;
             let slot = Arc::clone(&self.wire)
                 .acquire_owned()
                 .await
@@ -175,13 +196,16 @@ impl Outbox {
         }
     }
 
-    /// Waits for the chat's pace, then for the bot's.
-    async fn wait_for_turn(&self, lane: Lane, chat: &Chat) {
-        let at = chat
-            .pace
-            .lock()
-            .expect("no panic under this lock")
-            .reserve(Instant::now());
+    /// Waits for the chat's pace, then for the bot's. An album goes at once and takes the time of its tracks.
+    async fn wait_for_turn(&self, lane: Lane, chat: &Chat, weight: usize) {
+        let at = {
+            let mut pace = chat.pace.lock().expect("no panic under this lock");
+            let at = pace.reserve(Instant::now());
+            for _ in 1..weight {
+                pace.reserve(at);
+            }
+            at
+        };
         tokio::time::sleep_until(at.into()).await;
         match lane {
             Lane::Waiting => {
@@ -277,9 +301,13 @@ impl Chat {
     }
 
     fn note_edit(&self, act: &Act) -> Option<(i32, u64)> {
-        let Act::Edit { message, .. } = act else {
+        let Act::Edit { message, view } = act else {
             return None;
         };
+        // New buttons take no text's place.
+        if view.body == Body::Unchanged {
+            return None;
+        }
         let mut edits = self.edits.lock().expect("no panic under this lock");
         let number = edits
             .entry(*message)

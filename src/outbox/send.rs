@@ -1,31 +1,36 @@
-//! One step of sending one message, and what Telegram's answer to it means.
+//! One step of sending one message.
 
 use std::time::Duration;
 
 use teloxide::{
-    ApiError, RequestError,
+    ApiError, Bot, RequestError,
     payloads::{
-        AnswerCallbackQuerySetters as _, EditMessageTextSetters as _, SendDocumentSetters as _,
-        SendMessageSetters as _,
+        AnswerCallbackQuerySetters as _, EditMessageCaptionSetters as _,
+        EditMessageTextSetters as _, SendMessageSetters as _,
     },
     requests::Requester as _,
     types::{
-        CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, InputFile,
-        LinkPreviewOptions, MessageId, ParseMode, ReplyParameters,
+        CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
+        Message, MessageId, ParseMode, ReplyParameters,
     },
 };
 
-use super::{Act, Envelope, Outcome, split};
+use super::{
+    Act, Envelope, Outcome, SentMessage, files,
+    refusal::{is_lost_edit, judge},
+    split,
+};
 use crate::{
     telegram::{Telegram, without_token},
-    view::{Body, View},
+    view::{Body, Button, Does, View},
 };
 
 /// How far a message got: its parts that are sent stay sent when a later part has to wait.
 #[derive(Default)]
 pub(super) struct Progress {
     parts_sent: usize,
-    /// The message to edit was not there; it is sent anew.
+    sent: Vec<SentMessage>,
+    /// The message to edit is not there, or cannot become what it is to be; it is sent anew.
     edit_is_lost: bool,
     /// The group became a supergroup, which has another id.
     moved_to: Option<ChatId>,
@@ -48,6 +53,16 @@ const NO_PREVIEW: LinkPreviewOptions = LinkPreviewOptions {
     show_above_text: false,
 };
 
+/// How many messages the next step is in Telegram's eyes.
+pub(super) fn weight(envelope: &Envelope, progress: &Progress) -> usize {
+    match &envelope.act {
+        Act::Send { view, .. } | Act::Edit { view, .. } => match &view.body {
+            Body::Album(tracks) => files::part_of_album(tracks, progress.parts_sent).len(),
+            _ => 1,
+        },
+    }
+}
+
 /// Sends the next part of a message.
 pub(super) async fn step(
     telegram: &Telegram,
@@ -56,40 +71,88 @@ pub(super) async fn step(
 ) -> Sent {
     let chat = progress.moved_to.unwrap_or(ChatId(envelope.chat));
     match &envelope.act {
-        Act::Edit {
-            message,
-            view:
-                View {
-                    body: Body::Text(html),
-                    buttons,
-                },
-        } if !progress.edit_is_lost => {
+        Act::Edit { message, view } if !progress.edit_is_lost => {
+            edit(telegram, chat, MessageId(*message), view, progress).await
+        }
+        Act::Edit { message, view } => {
+            let sent = send(telegram, chat, view, None, progress).await;
+            if matches!(sent, Sent::Whole(Outcome::Sent { .. })) {
+                // The old message must not go on offering what the new one offers. It may be gone, too.
+                let old = telegram
+                    .quick()
+                    .edit_message_reply_markup(chat, MessageId(*message));
+                let _ = old.await;
+            }
+            sent
+        }
+        Act::Send { view, reply_to } => send(telegram, chat, view, *reply_to, progress).await,
+    }
+}
+
+async fn edit(
+    telegram: &Telegram,
+    chat: ChatId,
+    message: MessageId,
+    view: &View,
+    progress: &mut Progress,
+) -> Sent {
+    let keyboard = keyboard(&view.buttons);
+    let quick = telegram.quick();
+    let edited = match &view.body {
+        Body::Text(html) => {
             let mut parts = split::split(html, split::MAX_TEXT);
-            let mut edit = telegram
-                .quick()
-                .edit_message_text(chat, MessageId(*message), parts.swap_remove(0))
+            let mut edit = quick
+                .edit_message_text(chat, message, parts.swap_remove(0))
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(NO_PREVIEW);
-            if let Some(keyboard) = keyboard(buttons) {
-                edit = edit.reply_markup(keyboard);
-            }
-            match edit.await {
-                Ok(_) | Err(RequestError::Api(ApiError::MessageNotModified)) => {
-                    Sent::Whole(Outcome::Sent { message: *message })
-                }
-                Err(RequestError::Api(
-                    ApiError::MessageToEditNotFound
-                    | ApiError::MessageCantBeEdited
-                    | ApiError::MessageIdInvalid,
-                )) => {
-                    progress.edit_is_lost = true;
-                    Sent::Part
-                }
-                Err(error) => judge(&error),
-            }
+            edit.reply_markup = keyboard;
+            edit.await
         }
-        Act::Edit { view, .. } => send(telegram, chat, view, None, progress).await,
-        Act::Send { view, reply_to } => send(telegram, chat, view, *reply_to, progress).await,
+        Body::Caption(html) => {
+            let mut edit = quick
+                .edit_message_caption(chat, message)
+                .caption(split::caption(html))
+                .parse_mode(ParseMode::Html);
+            edit.reply_markup = keyboard;
+            edit.await
+        }
+        Body::Unchanged => {
+            let mut edit = quick.edit_message_reply_markup(chat, message);
+            edit.reply_markup = keyboard;
+            edit.await
+        }
+        Body::Photo { .. }
+        | Body::Audio(_)
+        | Body::Document { .. }
+        | Body::Voice { .. }
+        | Body::Album(_) => {
+            if files::is_missing(&view.body).await {
+                return Sent::Whole(Outcome::FileLost);
+            }
+            let Some(media) = files::as_input_media(&view.body) else {
+                progress.edit_is_lost = true;
+                return Sent::Part;
+            };
+            let mut edit = telegram.patient().edit_message_media(chat, message, media);
+            edit.reply_markup = keyboard;
+            edit.await
+        }
+    };
+    match edited {
+        Ok(message) => Sent::Whole(Outcome::Sent {
+            messages: vec![files::sent(&message)],
+        }),
+        Err(RequestError::Api(ApiError::MessageNotModified)) => Sent::Whole(Outcome::Sent {
+            messages: vec![SentMessage {
+                id: message.0,
+                file: None,
+            }],
+        }),
+        Err(error) if is_lost_edit(&error) => {
+            progress.edit_is_lost = true;
+            Sent::Part
+        }
+        Err(error) => judge(&error),
     }
 }
 
@@ -100,45 +163,44 @@ async fn send(
     reply_to: Option<i32>,
     progress: &mut Progress,
 ) -> Sent {
+    if files::is_missing(&view.body).await {
+        return Sent::Whole(Outcome::FileLost);
+    }
     let reply = reply_to
         .filter(|_| progress.parts_sent == 0)
         .map(|message| ReplyParameters::new(MessageId(message)).allow_sending_without_reply());
+    let keyboard = keyboard(&view.buttons);
+    let part = progress.parts_sent;
     let (sent, is_last) = match &view.body {
-        Body::Text(html) => {
+        Body::Text(html) | Body::Caption(html) => {
             let parts = split::split(html, split::MAX_TEXT);
-            let is_last = progress.parts_sent + 1 >= parts.len();
-            let mut message = telegram
-                .quick()
-                .send_message(chat, parts[progress.parts_sent].as_str())
-                .parse_mode(ParseMode::Html)
-                .link_preview_options(NO_PREVIEW);
-            message.reply_parameters = reply;
-            message.reply_markup = keyboard(&view.buttons).filter(|_| is_last).map(Into::into);
-            (message.await, is_last)
+            let is_last = part + 1 >= parts.len();
+            let keyboard = keyboard.filter(|_| is_last);
+            let sent = send_text(telegram.quick(), chat, &parts[part], reply, keyboard).await;
+            (sent.map(|message| vec![message]), is_last)
         }
-        Body::Document {
-            name,
-            bytes,
-            caption,
-        } => {
-            let file = InputFile::memory(bytes.clone()).file_name(name.clone());
-            let mut message = telegram
-                .patient()
-                .send_document(chat, file)
-                .caption(caption)
-                .parse_mode(ParseMode::Html);
-            message.reply_parameters = reply;
-            message.reply_markup = keyboard(&view.buttons).map(Into::into);
-            (message.await, true)
+        Body::Album(tracks) => {
+            let sent = files::send_album(telegram.patient(), chat, tracks, part, reply).await;
+            let is_last = files::part_of_album(tracks, part + 1).is_empty();
+            (sent, is_last)
+        }
+        // The message whose buttons were to change is gone.
+        Body::Unchanged => (Ok(Vec::new()), true),
+        file => {
+            let sent = files::send(telegram.patient(), chat, file, reply, keyboard).await;
+            (sent.map(|message| vec![message]), true)
         }
     };
     match sent {
-        Ok(message) if is_last => Sent::Whole(Outcome::Sent {
-            message: message.id.0,
-        }),
-        Ok(_) => {
+        Ok(messages) => {
+            progress.sent.extend(messages.iter().map(files::sent));
             progress.parts_sent += 1;
-            Sent::Part
+            if is_last {
+                let messages = std::mem::take(&mut progress.sent);
+                Sent::Whole(Outcome::Sent { messages })
+            } else {
+                Sent::Part
+            }
         }
         Err(RequestError::MigrateToChatId(new)) if progress.moved_to.is_none() => {
             progress.moved_to = Some(new);
@@ -146,6 +208,22 @@ async fn send(
         }
         Err(error) => judge(&error),
     }
+}
+
+async fn send_text(
+    bot: &Bot,
+    chat: ChatId,
+    html: &str,
+    reply: Option<ReplyParameters>,
+    keyboard: Option<InlineKeyboardMarkup>,
+) -> Result<Message, RequestError> {
+    let mut message = bot
+        .send_message(chat, html)
+        .parse_mode(ParseMode::Html)
+        .link_preview_options(NO_PREVIEW);
+    message.reply_parameters = reply;
+    message.reply_markup = keyboard.map(Into::into);
+    message.await
 }
 
 /// Tells the client of a person that the press arrived.
@@ -168,106 +246,18 @@ pub(super) async fn answer_press(
         .map_err(|error| without_token(&error))
 }
 
-fn keyboard(rows: &[Vec<crate::view::Button>]) -> Option<InlineKeyboardMarkup> {
-    (!rows.is_empty()).then(|| {
-        InlineKeyboardMarkup::new(rows.iter().map(|row| {
-            row.iter().map(|button| {
-                InlineKeyboardButton::callback(button.label.clone(), button.press.encode())
-            })
-        }))
-    })
+fn keyboard(rows: &[Vec<Button>]) -> Option<InlineKeyboardMarkup> {
+    let buttons = |row: &Vec<Button>| row.iter().map(button).collect::<Vec<_>>();
+    (!rows.is_empty()).then(|| InlineKeyboardMarkup::new(rows.iter().map(buttons)))
 }
 
-/// What a refusal means for the message and for the chat.
-fn judge(error: &RequestError) -> Sent {
-    match error {
-        RequestError::RetryAfter(seconds) => Sent::TooFast(seconds.duration()),
-        RequestError::Api(ApiError::BotBlocked | ApiError::UserDeactivated) => {
-            Sent::Whole(Outcome::Blocked)
-        }
-        RequestError::Api(
-            ApiError::ChatNotFound
-            | ApiError::GroupDeactivated
-            | ApiError::BotKicked
-            | ApiError::BotKickedFromSupergroup
-            | ApiError::BotKickedFromChannel
-            | ApiError::CantInitiateConversation
-            | ApiError::CantTalkWithBots
-            | ApiError::NotEnoughRightsToPostMessages,
-        )
-        | RequestError::MigrateToChatId(_) => Sent::Whole(Outcome::Gone),
-        // Refusals teloxide has no name for. "Forbidden" is always about the chat, never about the text.
-        RequestError::Api(ApiError::Unknown(text)) if text.starts_with("Forbidden") => {
-            Sent::Whole(Outcome::Gone)
-        }
-        RequestError::Api(ApiError::Unknown(text)) if is_server_trouble(text) => {
-            Sent::Away(text.clone())
-        }
-        RequestError::Network(_) | RequestError::InvalidJson { .. } => {
-            Sent::Away(without_token(error))
-        }
-        RequestError::Api(_) | RequestError::Io(_) => Sent::Whole(Outcome::Failed {
-            reason: without_token(error),
-        }),
-    }
-}
-
-fn is_server_trouble(text: &str) -> bool {
-    [
-        "Internal Server Error",
-        "Bad Gateway",
-        "Service Unavailable",
-        "Gateway Timeout",
-    ]
-    .iter()
-    .any(|trouble| text.contains(trouble))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `check("Forbidden: …", "gone")`: what the text of a refusal means.
-    #[track_caller]
-    fn check(text: &str, expect: &str) {
-        let refusal: ApiError =
-            serde_json::from_value(serde_json::Value::String(text.to_owned())).unwrap();
-        let got = match judge(&RequestError::Api(refusal)) {
-            Sent::Whole(Outcome::Blocked) => "blocked",
-            Sent::Whole(Outcome::Gone) => "gone",
-            Sent::Whole(Outcome::Failed { .. }) => "failed",
-            Sent::Away(_) => "away",
-            Sent::Whole(_) | Sent::Part | Sent::TooFast(_) => "something else",
-        };
-        assert_eq!(got, expect, "{text}");
-    }
-
-    #[test]
-    fn a_person_who_blocked_us_is_told_apart_from_a_chat_that_is_gone() {
-        check("Forbidden: bot was blocked by the user", "blocked");
-        check("Forbidden: user is deactivated", "blocked");
-        check("Forbidden: bot was kicked from the group chat", "gone");
-        check("Forbidden: bot was kicked from the supergroup chat", "gone");
-        check(
-            "Forbidden: bot can't initiate conversation with a user",
-            "gone",
-        );
-        check("Forbidden: bot is not a member of the channel chat", "gone");
-        check("Bad Request: chat not found", "gone");
-    }
-
-    #[test]
-    fn a_message_telegram_would_refuse_again_is_not_tried_again() {
-        check(
-            "Bad Request: can't parse entities: Unsupported start tag \"x\" at byte offset 0",
-            "failed",
-        );
-        check("Bad Request: message is too long", "failed");
-    }
-
-    #[test]
-    fn trouble_at_telegram_is_waited_out() {
-        check("Internal Server Error", "away");
-        check("Bad Gateway", "away");
+fn button(button: &Button) -> InlineKeyboardButton {
+    match &button.does {
+        Does::Press(press) => InlineKeyboardButton::callback(&button.label, press.encode()),
+        Does::Url(url) => match reqwest::Url::parse(url) {
+            Ok(url) => InlineKeyboardButton::url(&button.label, url),
+            // A press nobody knows is answered as an old button; a button without an address would cost the message.
+            Err(_) => InlineKeyboardButton::callback(&button.label, "link:broken"),
+        },
     }
 }

@@ -5,6 +5,17 @@
 
 /// The most a message may hold, in UTF-16 units after the markup is read.
 pub(super) const MAX_TEXT: usize = 4096;
+/// The same for the words under a file.
+const MAX_CAPTION: usize = 1024;
+
+/// A caption that fits: a longer one ends with three dots, since a file has no second message to go on in.
+pub(super) fn caption(html: &str) -> String {
+    let mut pieces = split(html, MAX_CAPTION);
+    if pieces.len() == 1 {
+        return pieces.swap_remove(0);
+    }
+    split(html, MAX_CAPTION - 1).swap_remove(0) + "…"
+}
 
 /// The pieces of `html`, each at most `limit` long and valid by itself.
 pub(super) fn split(html: &str, limit: usize) -> Vec<String> {
@@ -190,6 +201,14 @@ mod tests {
     #[test]
     fn emoji_count_two_units() {
         check("🎧🎧🎧", 4, &["🎧🎧", "🎧"]);
+    }
+
+    #[test]
+    fn a_caption_that_is_too_long_ends_with_dots() {
+        let fits = "é".repeat(1024);
+        assert_eq!(caption(&fits), fits);
+        let cut = caption(&format!("<b>{fits}🎧</b>"));
+        assert_eq!(cut, format!("<b>{}</b>…", "é".repeat(1023)));
     }
 
     fn visible(html: &str) -> String {

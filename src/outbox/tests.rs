@@ -8,7 +8,10 @@ use simulator::{
 };
 
 use super::*;
-use crate::config::Config;
+use crate::{
+    config::Config,
+    view::{Audio, Button, Media, Press},
+};
 
 /// An outbox to a Telegram where everybody has written before.
 async fn outbox(limits: &str) -> (Simulator, Outbox) {
@@ -49,7 +52,7 @@ fn edit(chat: i64, message: i32, text: impl Into<String>) -> Envelope {
 
 async fn sent(outbox: &Outbox, envelope: Envelope) -> i32 {
     match outbox.deliver(&envelope, Lane::Waiting).await.outcome {
-        Outcome::Sent { message } => message,
+        Outcome::Sent { messages } => messages[0].id,
         other => panic!("{other:?}"),
     }
 }
@@ -178,7 +181,7 @@ async fn refusals_of_several_chats_together_slow_everybody_down() {
 async fn a_long_text_comes_in_pieces_with_the_buttons_under_the_last() {
     let (telegram, outbox) = outbox(UNLIMITED).await;
     let lines: Vec<_> = (0..900).map(|line| format!("<b>line {line}</b>")).collect();
-    let button = crate::view::Button::new("More", crate::view::Press::new("help", "open"));
+    let button = button("More");
     let view = View::text(lines.join("\n")).row([button]);
     sent(
         &outbox,
@@ -265,4 +268,193 @@ async fn trouble_on_the_way_is_waited_out() {
     telegram.fault(Fault::next("sendMessage", 1, FaultKind::Garbage));
     sent(&outbox, message(ANNA, "hello")).await;
     assert!(telegram.transcript(ANNA, ANNA).contains("< hello"));
+}
+
+fn envelope(chat: i64, view: View) -> Envelope {
+    let act = Act::Send {
+        view,
+        reply_to: None,
+    };
+    Envelope { chat, act }
+}
+
+fn change(chat: i64, message: i32, view: View) -> Envelope {
+    let act = Act::Edit { message, view };
+    Envelope { chat, act }
+}
+
+fn button(label: &str) -> Button {
+    Button::new(label, Press::new("help", "open"))
+}
+
+/// A file that is a sound as far as anybody looks, and a picture.
+const SOUND: &[u8] = b"ID3\x04\x00\x00\x00\x00\x00\x00";
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x10\0\0\0\x10\x08\x06\0\0\0";
+
+fn track(title: &str, file: Media) -> Audio {
+    Audio {
+        file,
+        name: format!("{title}.mp3"),
+        title: Some(title.to_owned()),
+        performer: Some("The Band".to_owned()),
+        seconds: 61,
+        ..Audio::default()
+    }
+}
+
+#[tokio::test]
+async fn files_go_out_and_are_sent_again_by_their_ids() {
+    let (telegram, outbox) = outbox(UNLIMITED).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("song.mp3");
+    std::fs::write(&path, SOUND).unwrap();
+    let song = track("Song", Media::Path(path));
+    let deliver = async |view: View| {
+        let view = view.row([button("More")]);
+        let delivered = outbox.deliver(&envelope(ANNA, view), Lane::Waiting).await;
+        match delivered.outcome {
+            Outcome::Sent { messages } => messages.into_iter().find_map(|message| message.file),
+            other => panic!("{other:?}"),
+        }
+    };
+    let first = deliver(View::audio(song.clone())).await.unwrap();
+    let by_id = track("Song", Media::FileId(first.id.clone()));
+    let again = deliver(View::audio(by_id)).await.unwrap();
+    assert_eq!(again.unique_id, first.unique_id);
+    let voice = Media::Bytes(b"OggS\0\x02........................OpusHead".to_vec());
+    deliver(View::voice(voice, 5, "a <b>voice</b>"))
+        .await
+        .unwrap();
+    deliver(View::photo(Media::Bytes(PICTURE.to_vec()), "a curve"))
+        .await
+        .unwrap();
+    deliver(View::document("a.txt", b"text".to_vec(), ""))
+        .await
+        .unwrap();
+    insta::assert_snapshot!(telegram.transcript(ANNA, ANNA), @"
+    > hello
+    < <audio: Song – The Band 1:01>
+      [More]
+    < <audio: Song – The Band 1:01>
+      [More]
+    < <voice 0:05> a voice
+      [More]
+    < <photo> a curve
+      [More]
+    < <document: a.txt>
+      [More]
+    ");
+}
+
+#[tokio::test]
+async fn an_album_goes_ten_at_a_time_and_each_track_is_remembered() {
+    let (telegram, outbox) = outbox(UNLIMITED).await;
+    let tracks: Vec<_> = (1..=11)
+        .map(|number| track(&format!("Track {number}"), Media::Bytes(SOUND.to_vec())))
+        .collect();
+    let album = envelope(ANNA, Body::Album(tracks).into());
+    let Outcome::Sent { messages } = outbox.deliver(&album, Lane::Waiting).await.outcome else {
+        panic!("not sent");
+    };
+    assert_eq!(messages.len(), 11);
+    assert!(messages.iter().all(|message| message.file.is_some()));
+    let albums = telegram.look(|view| view.count("sendMediaGroup"));
+    assert_eq!(
+        (albums, telegram.look(|view| view.count("sendAudio"))),
+        (1, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone_is_told_apart() {
+    let (telegram, outbox) = outbox(UNLIMITED).await;
+    let outcome = async |file| {
+        let view = View::audio(track("Song", file));
+        outbox
+            .deliver(&envelope(ANNA, view), Lane::Waiting)
+            .await
+            .outcome
+    };
+    assert_eq!(
+        outcome(Media::Path("/no/such/song.mp3".into())).await,
+        Outcome::FileLost
+    );
+    assert_eq!(
+        outcome(Media::FileId("CQACnonsense".to_owned())).await,
+        Outcome::FileLost
+    );
+    let refusal = FaultKind::Status {
+        code: 400,
+        description: Some("Bad Request: FILE_REFERENCE_EXPIRED".to_owned()),
+    };
+    telegram.fault(Fault::next("sendAudio", 1, refusal));
+    assert_eq!(
+        outcome(Media::FileId("CQAC".to_owned())).await,
+        Outcome::FileLost
+    );
+}
+
+#[tokio::test]
+async fn a_message_changes_in_place_as_far_as_telegram_lets_it() {
+    let (telegram, outbox) = outbox(UNLIMITED).await;
+    let panel = envelope(ANNA, View::text("panel").row([button("Text")]));
+    let panel = sent(&outbox, panel).await;
+    let curve = |caption: &str| View::photo(Media::Bytes(PICTURE.to_vec()), caption);
+    let steps = [
+        curve("a picture").row([button("Picture")]),
+        View::caption("other words").row([button("Words")]),
+        View::unchanged().row([button("Buttons")]),
+    ];
+    for view in steps {
+        assert_eq!(sent(&outbox, change(ANNA, panel, view)).await, panel);
+    }
+    insta::assert_snapshot!(telegram.transcript(ANNA, ANNA), @"
+    > hello
+    < <photo> other words (edited)
+      [Buttons]
+    ");
+    // A file does not become a text: the text comes below it, and the old buttons go.
+    let text = change(ANNA, panel, View::text("a text").row([button("Text")]));
+    let text = sent(&outbox, text).await;
+    let voice = View::voice(
+        Media::Bytes(b"OggS\0\x02........................OpusHead".to_vec()),
+        5,
+        "",
+    );
+    assert!(sent(&outbox, change(ANNA, text, voice)).await > text);
+    insta::assert_snapshot!(telegram.transcript(ANNA, ANNA), @"
+    > hello
+    < <photo> other words (edited)
+    < a text
+    < <voice 0:05>
+    ");
+}
+
+#[tokio::test]
+async fn new_buttons_take_no_words_place() {
+    let (telegram, outbox) = outbox(UNLIMITED).await;
+    let panel = sent(&outbox, message(ANNA, "0 %")).await;
+    let slow = FaultKind::Slow { ms: 100 };
+    telegram.fault(Fault::next("editMessageText", 1, slow));
+    let steps = [
+        change(ANNA, panel, View::text("1 %")),
+        change(ANNA, panel, View::text("2 %").row([button("Cancel")])),
+        change(ANNA, panel, View::unchanged()),
+    ];
+    join_all(steps.iter().map(|step| outbox.deliver(step, Lane::Waiting))).await;
+    insta::assert_snapshot!(telegram.transcript(ANNA, ANNA), @"
+    > hello
+    < 2 % (edited)
+    ");
+}
+
+#[tokio::test]
+async fn a_button_opens_an_address() {
+    let (telegram, outbox) = outbox(UNLIMITED).await;
+    let view = View::text("see").row([Button::link("Site", "https://example.org/x")]);
+    sent(&outbox, envelope(ANNA, view)).await;
+    let messages = telegram.messages(ANNA, ANNA);
+    let markup = messages.last().unwrap().reply_markup.as_ref().unwrap();
+    let url = markup.buttons().next().unwrap().url.as_deref();
+    assert_eq!(url, Some("https://example.org/x"));
 }

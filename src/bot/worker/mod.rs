@@ -71,6 +71,9 @@ struct StoredReply {
     press: Option<String>,
     toast: Option<String>,
     envelope: Option<Envelope>,
+    /// What is said instead when a file of the message turns out to be gone.
+    #[serde(default)]
+    if_file_lost: Option<String>,
 }
 
 impl Worker {
@@ -299,6 +302,17 @@ impl Worker {
             Outcome::Sent { .. } | Outcome::Superseded => {}
             Outcome::Gone => tracing::debug!(chat.id = envelope.chat, "the chat is gone"),
             Outcome::Blocked => self.note_block(envelope.chat).await,
+            Outcome::FileLost => {
+                drop(slot);
+                let text = reply.if_file_lost.unwrap_or_default();
+                let act = Act::Send {
+                    view: View::text(text),
+                    reply_to: None,
+                };
+                let chat = envelope.chat;
+                let said = Envelope { chat, act };
+                return self.app.outbox.deliver(&said, Lane::Waiting).await.slot;
+            }
             Outcome::Failed { reason } => tracing::error!(
                 chat.id = envelope.chat,
                 reason,
@@ -333,6 +347,10 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
         is_complaint,
         ..
     } = answer;
+    let if_file_lost = view
+        .as_ref()
+        .filter(|view| view.needs_file())
+        .map(|_| t!(locale, "file-lost"));
     let act = match (view, origin.edits) {
         (Some(view), Some(_)) if is_complaint => {
             toast = toast.or_else(|| view.plain_text());
@@ -361,6 +379,7 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
             chat: origin.chat.id,
             act,
         }),
+        if_file_lost,
     }
 }
 

@@ -166,10 +166,21 @@ pub struct Stopped {
 
 /// How many messages the bot sent or changed.
 fn messages_said(view: View<'_>) -> u64 {
-    ["sendMessage", "editMessageText", "sendDocument"]
-        .iter()
-        .map(|method| view.count(method))
-        .sum()
+    [
+        "sendMessage",
+        "sendPhoto",
+        "sendAudio",
+        "sendVoice",
+        "sendDocument",
+        "sendMediaGroup",
+        "editMessageText",
+        "editMessageCaption",
+        "editMessageMedia",
+        "editMessageReplyMarkup",
+    ]
+    .iter()
+    .map(|method| view.count(method))
+    .sum()
 }
 
 /// Lets real time pass while something is away: the length of an outage, not a wait for something to happen.

@@ -34,4 +34,6 @@ ids! {
     UserId;
     /// A row of `playlists`.
     PlaylistId;
+    /// A row of `equalizer_profiles`.
+    ProfileId;
 }

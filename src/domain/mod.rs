@@ -3,11 +3,19 @@
 //! To add one: a file with a private field and one fallible constructor, its cases in a `check` table at the bottom.
 
 mod attachment;
+mod equalizer;
 mod ids;
 mod language;
+mod listening;
 mod playlist;
+mod speed;
 
 pub use attachment::{Attachment, AttachmentKind};
-pub use ids::{PlaylistId, TelegramId, UserId};
+pub use equalizer::{
+    BadBands, BadEdit, BadProfileName, Bands, Equalizer, Gain, Preset, ProfileName,
+};
+pub use ids::{PlaylistId, ProfileId, TelegramId, UserId};
 pub use language::Language;
+pub use listening::Listening;
 pub use playlist::{BadPlaylistName, PlaylistName};
+pub use speed::{BadSpeed, Speed};

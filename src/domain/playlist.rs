@@ -16,13 +16,9 @@ impl PlaylistName {
     /// In characters, as both databases count them.
     pub const MAX: usize = 100;
 
-    /// Takes what a person typed: line breaks and runs of spaces become one space; what nobody can see is left out.
+    /// Takes what a person typed, as [`one_line`].
     pub fn parse(text: &str) -> Result<Self, BadPlaylistName> {
-        let visible: String = text
-            .chars()
-            .filter(|c| c.is_whitespace() || !(c.is_control() || is_mark(*c)))
-            .collect();
-        let name = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = one_line(text);
         match name.chars().count() {
             0 => Err(BadPlaylistName::Empty),
             length if length > Self::MAX => Err(BadPlaylistName::TooLong),
@@ -33,6 +29,15 @@ impl PlaylistName {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What a person typed as a name: line breaks and runs of spaces become one space; what nobody can see is left out.
+pub(super) fn one_line(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| c.is_whitespace() || !(c.is_control() || is_mark(*c)))
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Direction overrides and blank marks, which can make a list unreadable. The joiner of emoji stays.

@@ -4,6 +4,7 @@
 //! in [`TABLES`], a repository on `&mut Tx` as in `playlists.rs`, and its test in `tests/it/store.rs` on both databases.
 //! Every column is named in every query. Times come in as arguments.
 
+mod equalizer_profiles;
 mod lyrics_cache;
 mod playback_settings;
 mod playlist_tracks;
@@ -15,6 +16,7 @@ mod users;
 
 use crate::db::{DbError, schema::Table};
 
+pub use equalizer_profiles::{EqualizerProfiles, Profile};
 pub use playback_settings::PlaybackSettings;
 pub use playlists::{Playlist, Playlists};
 pub use privacy::Privacy;
@@ -26,6 +28,7 @@ pub const TABLES: &[&Table] = &[
     &playlists::TABLE,
     &playlist_tracks::TABLE,
     &playback_settings::TABLE,
+    &equalizer_profiles::TABLE,
     &radio_streams::TABLE,
     &scheduled_playlists::TABLE,
     &lyrics_cache::TABLE,

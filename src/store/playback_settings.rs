@@ -6,7 +6,7 @@ use crate::{
         Tx, on,
         schema::{Check, Column, Default, ForeignKey, OnDelete, Table, Type, Unique},
     },
-    domain::{Language, UserId},
+    domain::{Bands, Equalizer, Language, Listening, Preset, Speed, UserId},
 };
 
 pub const TABLE: Table = Table {
@@ -54,6 +54,52 @@ impl Tx {
 }
 
 impl PlaybackSettings<'_> {
+    /// How a person listens. What a row says that no version of ours wrote counts as the default.
+    pub async fn get(&mut self, user: UserId) -> Result<Listening, StoreError> {
+        const GET: &str = "
+            SELECT speed, pitch_correction, equalizer_preset, CAST(equalizer_custom AS TEXT), show_lyrics
+            FROM playback_settings WHERE user_id = $1";
+        type Row = (f64, bool, String, Option<String>, bool);
+        let row: Option<Row> =
+            on!(self.0, conn => sqlx::query_as(GET).bind(user.get()).fetch_optional(conn).await)
+                .map_err(StoreError::doing("read how a person listens"))?;
+        let Some((speed, keeps_pitch, preset, custom, shows_lyrics)) = row else {
+            return Ok(Listening::default());
+        };
+        let equalizer = if preset == Equalizer::CUSTOM {
+            bands(custom).map(Equalizer::Custom)
+        } else if let Some(id) = preset.strip_prefix(Equalizer::MINE) {
+            self.mine(user, id).await?
+        } else {
+            Preset::from_name(&preset).map(Equalizer::Preset)
+        };
+        Ok(Listening {
+            speed: Speed::new(speed).unwrap_or_default(),
+            keeps_pitch,
+            equalizer: equalizer.unwrap_or_default(),
+            shows_lyrics,
+        })
+    }
+
+    /// A saved curve, where it is still theirs.
+    async fn mine(&mut self, user: UserId, id: &str) -> Result<Option<Equalizer>, StoreError> {
+        let Ok(id) = id.parse::<i64>() else {
+            return Ok(None);
+        };
+        let profile = self.0.equalizer_profiles().find(user, id.into()).await?;
+        Ok(profile.map(|profile| Equalizer::Mine(profile.id, profile.bands)))
+    }
+
+    /// The bands a person set last by themselves; they stay while a preset is tried.
+    pub async fn last_custom(&mut self, user: UserId) -> Result<Option<Bands>, StoreError> {
+        const CUSTOM: &str =
+            "SELECT CAST(equalizer_custom AS TEXT) FROM playback_settings WHERE user_id = $1";
+        let row: Option<Option<String>> =
+            on!(self.0, conn => sqlx::query_scalar(CUSTOM).bind(user.get()).fetch_optional(conn).await)
+                .map_err(StoreError::doing("read a person's own bands"))?;
+        Ok(bands(row.flatten()))
+    }
+
     /// Sets the language a person is spoken to in; their other settings start at their defaults.
     pub async fn set_language(
         &mut self,
@@ -66,4 +112,79 @@ impl PlaybackSettings<'_> {
         on!(self.0, conn => sqlx::query(SET).bind(user.get()).bind(language.code()).execute(conn).await.map(drop))
             .map_err(StoreError::doing("set a language"))
     }
+
+    /// This and the ones below may make a person's row, which then holds a language: the one they are spoken to in now.
+    pub async fn set_speed(
+        &mut self,
+        user: UserId,
+        spoken: Language,
+        speed: Speed,
+    ) -> Result<(), StoreError> {
+        const SET: &str = "
+            INSERT INTO playback_settings (user_id, language, speed) VALUES ($1, $2, $3)
+            ON CONFLICT (user_id) DO UPDATE SET speed = excluded.speed";
+        on!(self.0, conn => {
+            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code()).bind(speed.factor());
+            query.execute(conn).await.map(drop)
+        })
+        .map_err(StoreError::doing("set a speed"))
+    }
+
+    pub async fn set_keeps_pitch(
+        &mut self,
+        user: UserId,
+        spoken: Language,
+        keeps: bool,
+    ) -> Result<(), StoreError> {
+        const SET: &str = "
+            INSERT INTO playback_settings (user_id, language, pitch_correction) VALUES ($1, $2, $3)
+            ON CONFLICT (user_id) DO UPDATE SET pitch_correction = excluded.pitch_correction";
+        on!(self.0, conn => {
+            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code()).bind(keeps);
+            query.execute(conn).await.map(drop)
+        })
+        .map_err(StoreError::doing("set what becomes of the pitch"))
+    }
+
+    /// Bands of one's own are kept beside a preset that is chosen later.
+    pub async fn set_equalizer(
+        &mut self,
+        user: UserId,
+        spoken: Language,
+        equalizer: Equalizer,
+    ) -> Result<(), StoreError> {
+        const SET: &str = "
+            INSERT INTO playback_settings (user_id, language, equalizer_preset, equalizer_custom) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (user_id) DO UPDATE SET equalizer_preset = excluded.equalizer_preset,
+                equalizer_custom = coalesce(excluded.equalizer_custom, playback_settings.equalizer_custom)";
+        let custom = match equalizer {
+            Equalizer::Custom(bands) => Some(bands.to_value()),
+            Equalizer::Preset(_) | Equalizer::Mine(..) => None,
+        };
+        on!(self.0, conn => {
+            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code());
+            query.bind(equalizer.column()).bind(custom).execute(conn).await.map(drop)
+        })
+        .map_err(StoreError::doing("set an equalizer"))
+    }
+
+    pub async fn set_shows_lyrics(
+        &mut self,
+        user: UserId,
+        spoken: Language,
+        shows: bool,
+    ) -> Result<(), StoreError> {
+        const SET: &str = "
+            INSERT INTO playback_settings (user_id, language, show_lyrics) VALUES ($1, $2, $3)
+            ON CONFLICT (user_id) DO UPDATE SET show_lyrics = excluded.show_lyrics";
+        on!(self.0, conn => {
+            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code()).bind(shows);
+            query.execute(conn).await.map(drop)
+        })
+        .map_err(StoreError::doing("set whether lyrics come along"))
+    }
+}
+
+fn bands(kept: Option<String>) -> Option<Bands> {
+    Bands::from_json(&kept?).ok()
 }

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{
-    StoreError, playback_settings, playlist_tracks, playlists, radio_streams, scheduled_playlists,
-    users,
+    StoreError, equalizer_profiles, playback_settings, playlist_tracks, playlists, radio_streams,
+    scheduled_playlists, users,
 };
 use crate::{
     db::{
@@ -33,6 +33,10 @@ const ABOUT: &[About] = &[
     About {
         table: &playback_settings::TABLE,
         whose: "user_id = $1",
+    },
+    About {
+        table: &equalizer_profiles::TABLE,
+        whose: "owner_id = $1",
     },
     About {
         table: &playlists::TABLE,

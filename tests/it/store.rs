@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use reprise::{
     db::{DbError, Tx},
-    domain::{Language, PlaylistName, TelegramId},
+    domain::{
+        Bands, Equalizer, Gain, Language, Listening, PlaylistName, Preset, ProfileName, Speed,
+        TelegramId,
+    },
     store::Person,
 };
 use serde_json::json;
@@ -100,6 +103,112 @@ on_both!(playback_settings_set_language_leaves_the_rest_alone, |db| {
     assert_eq!(settings[0]["equalizer_preset"], "flat");
 });
 
+on_both!(
+    playback_settings_get_what_was_set_and_defaults_for_nonsense,
+    |db| {
+        let mut tx = db.begin().await.unwrap();
+        let user = tx.users().ensure(ann(), noon()).await.unwrap();
+        let mut settings = tx.playback_settings();
+        assert_eq!(settings.get(user).await.unwrap(), Listening::default());
+        assert_eq!(settings.last_custom(user).await.unwrap(), None);
+
+        let curve = Bands::of_db(&[3.0, 0.0, 0.0, 0.0, -1.5, 0.0, 0.0, 0.0, 0.0, 12.0]).unwrap();
+        let mut expect = Listening {
+            speed: Speed::new(1.25).unwrap(),
+            keeps_pitch: false,
+            equalizer: Equalizer::Custom(curve),
+            shows_lyrics: false,
+        };
+        let spoken = Language::En;
+        settings
+            .set_speed(user, spoken, expect.speed)
+            .await
+            .unwrap();
+        settings.set_keeps_pitch(user, spoken, false).await.unwrap();
+        settings
+            .set_shows_lyrics(user, spoken, false)
+            .await
+            .unwrap();
+        settings
+            .set_equalizer(user, spoken, expect.equalizer)
+            .await
+            .unwrap();
+        assert_eq!(settings.get(user).await.unwrap(), expect);
+
+        // A preset does not take one's own bands away.
+        expect.equalizer = Equalizer::Preset(Preset::Jazz);
+        settings
+            .set_equalizer(user, Language::Es, expect.equalizer)
+            .await
+            .unwrap();
+        assert_eq!(settings.get(user).await.unwrap(), expect);
+        assert_eq!(settings.last_custom(user).await.unwrap(), Some(curve));
+        // Who is spoken to in English is not suddenly spoken to in another language.
+        let person = tx.users().find_person(ann()).await.unwrap().unwrap();
+        assert_eq!(person.language, Some(Language::En));
+
+        for nonsense in [
+            "equalizer_preset = 'klingon'",
+            "equalizer_preset = 'my:1'",
+            "equalizer_preset = 'my:one'",
+            "equalizer_preset = ''",
+            "equalizer_preset = 'custom', equalizer_custom = NULL",
+            "equalizer_preset = 'custom', equalizer_custom = '[]'",
+            "equalizer_preset = 'custom', equalizer_custom = '{\"v\":1,\"bands\":[99,0,0,0,0,0,0,0,0,0]}'",
+        ] {
+            let sql = format!("UPDATE playback_settings SET {nonsense}");
+            execute(&mut tx, &sql).await.unwrap();
+            let flat = Listening {
+                equalizer: Equalizer::default(),
+                ..expect
+            };
+            let read = tx.playback_settings().get(user).await.unwrap();
+            assert_eq!(read, flat, "{nonsense}");
+        }
+    }
+);
+
+on_both!(equalizer_profiles_are_each_persons_own, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let user = tx.users().ensure(ann(), noon()).await.unwrap();
+    let other = tx.users().ensure(bob(), noon()).await.unwrap();
+    let car = ProfileName::parse("Car").unwrap();
+    let loud = Bands::default().with(0, Gain::HIGHEST);
+    let mut profiles = tx.equalizer_profiles();
+    let id = profiles
+        .save(user, &car, Bands::default(), noon())
+        .await
+        .unwrap();
+    let others = profiles.save(other, &car, loud, noon()).await.unwrap();
+    assert_ne!(id, others);
+    // Saved again under the same name it is the same one.
+    assert_eq!(profiles.save(user, &car, loud, noon()).await.unwrap(), id);
+    let kept = profiles.of_owner(user).await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!((kept[0].name.as_str(), kept[0].bands), ("Car", loud));
+    assert_eq!(
+        profiles.find(user, id).await.unwrap().as_ref(),
+        Some(&kept[0])
+    );
+    assert_eq!(profiles.find(user, others).await.unwrap(), None);
+
+    let mine = Equalizer::Mine(id, loud);
+    let mut settings = tx.playback_settings();
+    settings
+        .set_equalizer(user, Language::En, mine)
+        .await
+        .unwrap();
+    assert_eq!(settings.get(user).await.unwrap().equalizer, mine);
+
+    let mut profiles = tx.equalizer_profiles();
+    profiles.remove(user, others).await.unwrap();
+    assert!(profiles.find(other, others).await.unwrap().is_some());
+    profiles.remove(user, id).await.unwrap();
+    assert_eq!(profiles.of_owner(user).await.unwrap(), []);
+    let left = tx.playback_settings().get(user).await.unwrap();
+    assert_eq!(left.equalizer, Equalizer::default());
+});
+
 on_both!(users_mark_blocked_and_unblock, |db| {
     let mut tx = db.begin().await.unwrap();
     let user = tx.users().ensure(ann(), noon()).await.unwrap();
@@ -168,6 +277,8 @@ on_both!(playlists_add_count_and_of_owner, |db| {
 const ANNS_THINGS: &[&str] = &[
     "INSERT INTO playback_settings (user_id, speed, pitch_correction, equalizer_preset, equalizer_custom, language, show_lyrics)
      VALUES (1, 1.25, FALSE, 'my:1', '{\"v\":1,\"bands\":[0.5]}', 'en', TRUE)",
+    "INSERT INTO equalizer_profiles (owner_id, name, bands, created_at)
+     VALUES (1, 'Car', '{\"v\":1,\"bands\":[0.5]}', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO playlist_tracks (playlist_id, position, file_id, file_unique_id, title, performer, duration_seconds, created_at)
      VALUES (1, 1, 'BAAD', 'AgAD', 'Пісня', NULL, 61, '2026-11-20T12:00:00+00:00')",
     "INSERT INTO radio_streams (url, name, added_by, created_at, updated_at)
@@ -204,6 +315,9 @@ on_both!(
                 "playback_settings": [{
                     "id": 1, "user_id": 1, "speed": 1.25, "pitch_correction": false, "equalizer_preset": "my:1",
                     "equalizer_custom": {"v": 1, "bands": [0.5]}, "language": "en", "show_lyrics": true,
+                }],
+                "equalizer_profiles": [{
+                    "id": 1, "owner_id": 1, "name": "Car", "bands": {"v": 1, "bands": [0.5]}, "created_at": at_noon,
                 }],
                 "playlists": [{
                     "id": 1, "owner_id": 1, "name": "Sunday", "created_at": noon(), "updated_at": noon(),

@@ -26,6 +26,7 @@ const CRATES_OF_DOMAIN: &[&str] = &[
     "cron",
     "thiserror",
     "serde",
+    "serde_json",
     "proptest",
 ];
 

@@ -1,0 +1,229 @@
+//! From how somebody listens to what is done to the sound: a pure function whose result is numbers, the same for ffmpeg
+//! and for any other player.
+//!
+//! To add an effect: a field in `domain::Listening`, its numbers in [`Chain`], its filter in [`Chain::filters`].
+
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use super::solver::{self, Q, SAMPLE_RATE};
+use crate::domain::{Bands, Listening, Speed};
+
+/// The limiter's ceiling. What a lossy codec adds to a peak still has room above it.
+const CEILING: f64 = 0.79;
+
+/// What is done to a sound, as numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chain {
+    pub speed: Speed,
+    pub keeps_pitch: bool,
+    /// Before the filters, in dB: so much quieter that no frequency comes out louder than it went in. Never above 0.
+    pub preamp: f64,
+    /// The gain of each peaking filter in dB, solved so that all of them together make the curve. They hold at
+    /// [`SAMPLE_RATE`] and with [`Q`]; a browser's `BiquadFilterNode` takes the same.
+    pub gains: [f64; Bands::COUNT],
+}
+
+/// The chain for a person's settings.
+pub fn chain(listening: &Listening) -> Chain {
+    // A hundredth of a dB is more than anybody hears, and reads well in a command line.
+    let gains = solver::solve(listening.equalizer.bands().db()).map(hundredths);
+    let mut chain = Chain {
+        speed: listening.speed,
+        keeps_pitch: listening.keeps_pitch,
+        preamp: 0.0,
+        gains,
+    };
+    let peak = chain.curve().map(|(_, db)| db).fold(0.0, f64::max);
+    chain.preamp = -(peak * 100.0).ceil() / 100.0 + 0.0;
+    chain
+}
+
+impl Chain {
+    /// The response of the filters in dB, without the preamplifier.
+    pub fn response(&self, hz: f64) -> f64 {
+        solver::response(&self.gains, hz)
+    }
+
+    /// The response from 10 Hz up to what the rate can hold, close enough together to be drawn.
+    pub fn curve(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
+        const STEPS: u32 = 600;
+        let (low, high) = (10_f64, f64::from(SAMPLE_RATE) / 2.0);
+        (0..=STEPS).map(move |step| {
+            let hz = low * (high / low).powf(f64::from(step) / f64::from(STEPS));
+            (hz, self.response(hz))
+        })
+    }
+
+    /// Whether a sound comes out as it went in.
+    pub fn is_neutral(&self) -> bool {
+        self.speed == Speed::NORMAL && self.gains.iter().all(|gain| gain.abs() < 0.005)
+    }
+
+    /// The same without the equalizer, for comparing.
+    #[must_use]
+    pub fn without_equalizer(&self) -> Self {
+        Self {
+            preamp: 0.0,
+            gains: [0.0; Bands::COUNT],
+            ..self.clone()
+        }
+    }
+
+    /// As ffmpeg's filters. They begin by bringing any sound to the one rate, in floating point: there a peak above full
+    /// scale is nothing bad, and the limiter at the end sees it.
+    pub fn filters(&self, channels: Channels) -> String {
+        let mut filters = format!(
+            "aresample={SAMPLE_RATE}:rematrix_maxval=1,aformat=sample_fmts=fltp:sample_rates={SAMPLE_RATE}:channel_layouts={}",
+            channels.layout()
+        );
+        let percent = u32::from(self.speed.percent());
+        if self.speed != Speed::NORMAL && !self.keeps_pitch {
+            // Before the equalizer: afterwards it would shift the bands, too.
+            let rate = SAMPLE_RATE / 100 * percent;
+            let _ = write!(filters, ",asetrate={rate},aresample={SAMPLE_RATE}");
+        }
+        if self.preamp < 0.0 {
+            let _ = write!(filters, ",volume={:.2}dB", self.preamp);
+        }
+        for (centre, gain) in Bands::CENTRES.iter().zip(self.gains) {
+            if gain.abs() >= 0.005 {
+                let _ = write!(filters, ",equalizer=f={centre}:t=q:w={Q}:g={gain:.2}");
+            }
+        }
+        if self.speed != Speed::NORMAL && self.keeps_pitch {
+            let _ = write!(filters, ",atempo={}", self.speed);
+        }
+        // Without `level=disabled` it would make everything as loud as can be.
+        let _ = write!(
+            filters,
+            ",alimiter=limit={CEILING}:level=disabled:latency=1"
+        );
+        filters
+    }
+
+    /// A name for what this chain does to a sound: the same for the same effect, whoever asks, and another as soon as a
+    /// newer version does anything differently.
+    pub fn key(&self) -> String {
+        let hash = Sha256::digest(self.filters(Channels::Stereo));
+        hash[..16].iter().fold(String::new(), |mut key, byte| {
+            let _ = write!(key, "{byte:02x}");
+            key
+        })
+    }
+}
+
+/// How many channels come out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Channels {
+    Mono,
+    Stereo,
+}
+
+impl Channels {
+    fn layout(self) -> &'static str {
+        match self {
+            Self::Mono => "mono",
+            Self::Stereo => "stereo",
+        }
+    }
+}
+
+fn hundredths(db: f64) -> f64 {
+    // Adding zero turns −0 into 0.
+    (db * 100.0).round() / 100.0 + 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Equalizer, Gain, Preset};
+
+    fn listening(percent: f64, keeps_pitch: bool, equalizer: Equalizer) -> Listening {
+        Listening {
+            speed: Speed::new(percent / 100.0).unwrap(),
+            keeps_pitch,
+            equalizer,
+            ..Listening::default()
+        }
+    }
+
+    #[test]
+    fn neutral_settings_leave_the_sound_alone() {
+        let flat = Equalizer::Preset(Preset::Flat);
+        assert!(chain(&listening(100.0, false, flat)).is_neutral());
+        assert!(!chain(&listening(101.0, false, flat)).is_neutral());
+        assert!(!chain(&listening(100.0, true, Equalizer::Preset(Preset::Sleep))).is_neutral());
+    }
+
+    #[test]
+    fn the_filters_read_in_their_order() {
+        let check = |listening: &Listening, expect: &str| {
+            let filters = chain(listening).filters(Channels::Stereo);
+            let start = "aresample=48000:rematrix_maxval=1,aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo";
+            assert_eq!(
+                filters,
+                format!("{start}{expect},alimiter=limit=0.79:level=disabled:latency=1")
+            );
+        };
+        let flat = Equalizer::Preset(Preset::Flat);
+        check(&listening(100.0, true, flat), "");
+        check(&listening(125.0, true, flat), ",atempo=1.25");
+        check(
+            &listening(125.0, false, flat),
+            ",asetrate=60000,aresample=48000",
+        );
+        let one = Equalizer::Custom(Bands::default().with(5, Gain::new(-6.0).unwrap()));
+        let filters = chain(&listening(50.0, false, one)).filters(Channels::Mono);
+        let place = |filter: &str| {
+            filters
+                .find(filter)
+                .unwrap_or_else(|| panic!("no {filter}: {filters}"))
+        };
+        assert!(
+            place("asetrate=24000") < place("equalizer=f=1000")
+                && place("equalizer") < place("alimiter")
+        );
+    }
+
+    #[test]
+    fn the_preamplifier_leaves_no_frequency_louder_than_it_was() {
+        for preset in Preset::ALL {
+            let chain = chain(&listening(100.0, true, Equalizer::Preset(*preset)));
+            let loudest = chain
+                .curve()
+                .map(|(_, db)| db + chain.preamp)
+                .fold(f64::MIN, f64::max);
+            assert!(
+                loudest <= 1e-9 && chain.preamp <= 0.0,
+                "{preset:?}: {loudest}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_tells_what_sounds_different_apart_and_nothing_else() {
+        let key = |percent, keeps_pitch, preset| {
+            chain(&listening(percent, keeps_pitch, Equalizer::Preset(preset))).key()
+        };
+        assert_eq!(
+            key(100.0, true, Preset::Rock),
+            key(100.0, false, Preset::Rock)
+        );
+        assert_ne!(
+            key(125.0, true, Preset::Rock),
+            key(125.0, false, Preset::Rock)
+        );
+        assert_ne!(
+            key(125.0, true, Preset::Rock),
+            key(125.0, true, Preset::Jazz)
+        );
+        let rock = Equalizer::Custom(Preset::Rock.bands());
+        assert_eq!(
+            chain(&listening(100.0, true, rock)).key(),
+            key(100.0, true, Preset::Rock)
+        );
+        assert_eq!(key(100.0, true, Preset::Rock).len(), 32);
+    }
+}

@@ -68,7 +68,7 @@ const EFFECTS: &[Effect] = &[
             &["reqwest", "::", "Client", "::", "new"],
             &["reqwest", "::", "Client", "::", "builder"],
         ],
-        doors: &["src/http.rs"],
+        doors: &["src/http/"],
     },
     Effect {
         does: "holds a client of the Bot API",
@@ -82,7 +82,7 @@ const EFFECTS: &[Effect] = &[
             "src/audio/ffmpeg.rs",
             "src/clock.rs",
             "src/config/sources.rs",
-            "src/http.rs",
+            "src/http/",
             "src/migrate/dump.rs",
         ],
     },

@@ -1,6 +1,14 @@
-//! The outgoing HTTP client: everything has a time limit, and an answer that does not end is cut off.
+//! The outgoing HTTP clients: everything has a time limit, and an answer that does not end is cut off.
+//!
+//! [`client`] goes to servers the operator chose. What a person or a server named, a station or a redirect, is fetched by
+//! [`Guarded`], which does not let them reach what is behind the operator's firewall.
+
+mod guarded;
+mod public;
 
 use std::time::Duration;
+
+pub use guarded::{Answer, FetchError, Guarded, Reach, Whole};
 
 use reqwest::{Client, Response};
 
@@ -9,12 +17,12 @@ const CONNECT: Duration = Duration::from_secs(10);
 
 /// A client for servers out there; it goes through the proxy of `HTTPS_PROXY` where one is set.
 pub fn client(timeout: Duration) -> reqwest::Result<Client> {
-    build(timeout, |builder| builder)
+    build(timeout, |builder| builder.timeout(timeout))
 }
 
 /// A client for our own addresses, which no proxy knows.
 pub fn local_client(timeout: Duration) -> reqwest::Result<Client> {
-    build(timeout, reqwest::ClientBuilder::no_proxy)
+    build(timeout, |builder| builder.timeout(timeout).no_proxy())
 }
 
 #[expect(
@@ -27,8 +35,7 @@ fn build(
 ) -> reqwest::Result<Client> {
     let builder = Client::builder()
         .user_agent(concat!("reprise/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(CONNECT.min(timeout))
-        .timeout(timeout);
+        .connect_timeout(CONNECT.min(timeout));
     with(builder).build()
 }
 

@@ -15,11 +15,11 @@ use super::{
     outcome::{Failed, Manner, Progress, Report, Tell},
     outside,
     place::Conn,
-    plan::{Applied, Facts, Keep, Plan, Request, Step, plan},
+    plan::{Applied, Facts, Keep, Plan, Step, plan},
     refusal::Refusal,
     step::{self, Done, Run},
     tables,
-    target::{Direction, Target},
+    target::Direction,
 };
 
 impl Engine {
@@ -179,16 +179,8 @@ impl Work<'_> {
             mirror.append(&journal::entries(conn).await?)?;
         }
         let facts = look::facts(&self.engine.place, conn).await?;
-        let target = shown
-            .to
-            .map_or(Target::Base, |version| Target::Named(version.to_string()));
-        let request = Request {
-            direction: shown.direction,
-            target,
-            options: shown.options,
-        };
         let stale = |why: String| EngineError::Refused(Refusal::Stale(why));
-        let mut plan = plan(&self.engine.known, &facts, &request)
+        let mut plan = plan(&self.engine.known, &facts, &shown.request())
             .map_err(|refusal| stale(refusal.to_string()))?;
         if plan.digest != shown.digest {
             return Err(stale(super::report::what_changed(shown, &plan)));
@@ -262,7 +254,7 @@ impl Work<'_> {
         match self.engine.ask_to_pause(conn).await {
             Ok(()) => {}
             // What only adds disturbs nobody who goes on working.
-            Err(EngineError::Refused(Refusal::PeersBusy(who))) if only_adds(plan) => {
+            Err(EngineError::Refused(Refusal::PeersBusy(who))) if plan.only_adds() => {
                 (self.tell)(Progress::Waiting { by: who });
             }
             Err(error) => return Err(error),
@@ -395,15 +387,7 @@ impl Work<'_> {
     /// Goes back to where the run began, by the scripts it has just put into the journal.
     async fn take_back(&mut self, conn: &mut Conn, plan_up: &Plan) -> Result<(), EngineError> {
         let facts = look::facts(&self.engine.place, conn).await?;
-        let target = plan_up
-            .from
-            .map_or(Target::Base, |version| Target::Named(version.to_string()));
-        let request = Request {
-            direction: Direction::Down,
-            target,
-            options: plan_up.options,
-        };
-        let mut down = plan(&self.engine.known, &facts, &request)?;
+        let mut down = plan(&self.engine.known, &facts, &plan_up.request_back())?;
         conn.begin().await?;
         let counted = look::count(conn, &mut down.losses).await;
         conn.rollback().await;
@@ -443,11 +427,6 @@ impl Work<'_> {
             None => Ok(()),
         }
     }
-}
-
-fn only_adds(plan: &Plan) -> bool {
-    let adds = |step: &Step| super::lint::only_adds(plan.dialect, &step.script);
-    plan.steps.iter().all(adds)
 }
 
 pub(super) fn backed_up(backup: &Backup) -> Event {

@@ -225,12 +225,9 @@ impl Engine {
         if !policy.revert_newer || self.has_newer_peer().await {
             return None;
         }
-        let target = ahead
-            .head
-            .map_or(Target::Base, |version| Target::Named(version.to_string()));
         let request = Request {
             direction: Direction::Down,
-            target,
+            target: ahead.head.into(),
             options: Options::default(),
         };
         self.plan(&request)

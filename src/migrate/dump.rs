@@ -35,13 +35,9 @@ pub(super) async fn keep(conn: &mut Conn, plan: &Plan) -> Result<Keep, EngineErr
         .await
         .doing("asking for the server's version")?;
     let server = server.parse::<u32>().map_or(0, |number| number / 10_000);
-    let only_adds = plan
-        .steps
-        .iter()
-        .all(|step| super::lint::only_adds(plan.dialect, &step.script));
     Ok(match version("pg_dump").await {
         Some(version) if version >= server => Keep::Dump { version },
-        _ if only_adds => Keep::Nothing,
+        _ if plan.only_adds() => Keep::Nothing,
         _ => Keep::Tables,
     })
 }

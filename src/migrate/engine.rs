@@ -13,7 +13,10 @@ use super::{
     source::Known,
     target::Position,
 };
-use crate::{clock::Clock, db::gate::Gate};
+use crate::{
+    clock::Clock,
+    db::{Dialect, gate::Gate},
+};
 
 /// What the configuration says about migrations, as far as the engine is concerned.
 #[derive(Debug, Clone)]
@@ -166,6 +169,7 @@ impl Engine {
         plan.estimate.database_bytes = bytes;
         plan.estimate.free_bytes = free_bytes(&self.space_folder());
         plan.estimate.backup = self.backup_kind(conn, facts, plan).await?;
+        plan.estimate.seconds = Some(plan.estimate.run_seconds(plan.only_adds()));
         plan.estimate.needs_bytes = if plan.is_empty() {
             0
         } else {
@@ -233,24 +237,21 @@ impl Engine {
 
 /// A copy and the log of a rebuild fit into 2.2 times the size; a run that only adds needs the copy and a little.
 fn needs(plan: &Plan, bytes: u64) -> u64 {
-    let only_adds = plan
-        .steps
-        .iter()
-        .all(|step| super::lint::only_adds(plan.dialect, &step.script));
     let backup = if plan.estimate.backup.is_some() {
         bytes
     } else {
         0
     };
-    let work = if only_adds {
-        1 << 20
-    } else {
-        bytes + bytes / 5
+    let work = match plan.dialect {
+        // What its server needs lies on the server's disk, and is the server's to refuse.
+        Dialect::Postgres => 0,
+        Dialect::Sqlite if plan.only_adds() => 1 << 20,
+        Dialect::Sqlite => bytes + bytes / 5,
     };
     backup + work
 }
 
-fn free_bytes(folder: &std::path::Path) -> Option<u64> {
+pub(super) fn free_bytes(folder: &std::path::Path) -> Option<u64> {
     let stat = rustix::fs::statvfs(folder).ok()?;
     Some(stat.f_bavail * stat.f_frsize)
 }

@@ -29,6 +29,8 @@ pub enum EngineError {
     NoFile,
     #[error("a journal entry cannot be read")]
     Journal(#[source] serde_json::Error),
+    #[error("the run crashed")]
+    Crashed(#[source] tokio::task::JoinError),
     #[error("cancelled")]
     Cancelled,
     #[error("{0}")]

@@ -21,7 +21,7 @@ use super::{
 #[derive(Debug, Default)]
 pub(super) struct Touches {
     /// Its rows are counted before and after.
-    tables: BTreeSet<Name>,
+    pub(super) tables: BTreeSet<Name>,
     rebuilt: BTreeSet<Name>,
     /// Indexes and triggers that the script drops on purpose.
     dropped: BTreeSet<String>,

@@ -12,6 +12,7 @@ use super::{
     lint::{Finding, lint},
     loss::{Loss, Schema, losses},
     refusal::Refusal,
+    rehearse::Rehearsal,
     source::{Hash, Known, Script},
     target::{Direction, Position, Target, resolve},
 };
@@ -128,6 +129,21 @@ impl Step {
             irreversible: None,
         }
     }
+
+    /// The step that takes this one back.
+    pub(super) fn reversed(&self) -> Option<Self> {
+        let direction = match self.direction {
+            Direction::Up => Direction::Down,
+            Direction::Down => Direction::Up,
+        };
+        Some(Self::recovered(
+            self.version,
+            self.name.clone(),
+            direction,
+            self.back.clone()?,
+            Some(self.script.clone()),
+        ))
+    }
 }
 
 /// What would happen, in data.
@@ -151,15 +167,36 @@ pub struct Plan {
 /// What can only be said by looking at the data.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
+    /// With the backup: reckoned from sizes, or measured by a rehearsal.
     pub seconds: Option<f64>,
-    pub rehearsed: bool,
-    /// Why there was no rehearsal.
-    pub not_rehearsed_because: Option<String>,
+    /// How trying it on a copy went; `None` where nobody asked.
+    pub rehearsal: Option<Rehearsal>,
     pub database_bytes: u64,
     pub free_bytes: Option<u64>,
     pub needs_bytes: u64,
     /// How the data will be kept; `None` where it will not be.
     pub backup: Option<Keep>,
+}
+
+/// What a small server copies, checks and hashes in a second, and what it rewrites.
+const BYTES_PER_SECOND: f64 = 100e6;
+
+impl Estimate {
+    /// How long the backup is going to take.
+    #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
+    pub(super) fn backup_seconds(&self) -> f64 {
+        match self.backup {
+            Some(Keep::File | Keep::Dump { .. }) => self.database_bytes as f64 / BYTES_PER_SECOND,
+            Some(Keep::Nothing | Keep::Tables) | None => 0.0,
+        }
+    }
+
+    /// How long a run is going to take that may rewrite everything, or only adds.
+    #[expect(clippy::cast_precision_loss, reason = "it is an estimate")]
+    pub(super) fn run_seconds(&self, only_adds: bool) -> f64 {
+        let rewritten = if only_adds { 0 } else { self.database_bytes };
+        self.backup_seconds() + rewritten as f64 / BYTES_PER_SECOND
+    }
 }
 
 /// How the data of before a run is kept.
@@ -224,6 +261,12 @@ impl Plan {
 
     pub fn can_be_undone(&self) -> bool {
         self.steps.iter().all(|step| step.back.is_some())
+    }
+
+    /// Whether it only adds: nobody who goes on working is disturbed by it.
+    pub fn only_adds(&self) -> bool {
+        let adds = |step: &Step| super::lint::only_adds(self.dialect, &step.script);
+        self.steps.iter().all(adds)
     }
 
     pub fn friction(&self) -> Friction {

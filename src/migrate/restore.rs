@@ -165,12 +165,20 @@ impl Engine {
             .execute(&mut conn)
             .await
             .doing("copying the database")?;
+        let place = Place::Sqlite(file.to_owned());
+        let mut copy = place.open_to_write().await?;
+        if super::tables::exists(&mut copy, "_reprise_peers").await? {
+            // Nobody works on the copy.
+            copy.run("DELETE FROM _reprise_peers", "copying the database")
+                .await?;
+        }
+        copy.close().await;
         let settings = super::Settings {
             backups: false,
             ..self.settings.clone()
         };
         Ok(Self {
-            place: Place::Sqlite(file.to_owned()),
+            place,
             settings,
             gate: None,
             peer_id: None,

@@ -86,7 +86,7 @@ impl<'a> Run<'a> {
 }
 
 /// What a finished step is told as.
-#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Done {
     pub version: i64,
     pub name: String,
@@ -231,8 +231,27 @@ async fn blockers(conn: &mut Conn, step: &Step) -> String {
     }
 }
 
-/// Runs a step within the transaction that is open.
-pub(super) async fn inside(
+/// Runs a step within the transaction that is open, and writes it into the journal.
+async fn inside(
+    conn: &mut Conn,
+    step: &Step,
+    expected: &[Applied],
+    run: &Run<'_>,
+) -> Result<Done, EngineError> {
+    let done = work(conn, step, expected, run).await?;
+    let hold = (step.direction == Direction::Down).then(|| Hold {
+        by: run.by.to_string(),
+        reason: format!("{} was taken back", step.name),
+        since: run.clock.now(),
+    });
+    journal::set_hold(conn, hold.as_ref()).await?;
+    let entry = entry(conn, step, run, done.seconds).await?;
+    run.write(conn, entry).await?;
+    Ok(done)
+}
+
+/// What a step does to data and ledger, under guard.
+pub(super) async fn work(
     conn: &mut Conn,
     step: &Step,
     expected: &[Applied],
@@ -254,20 +273,11 @@ pub(super) async fn inside(
     guard::carry_over(conn, &touches, &before).await?;
     let after = guard::look(conn, &touches).await?;
     guard::compare(&touches, step, run.losses, &before, &after)?;
-    let hold = (step.direction == Direction::Down).then(|| Hold {
-        by: run.by.to_string(),
-        reason: format!("{} was taken back", step.name),
-        since: run.clock.now(),
-    });
-    journal::set_hold(conn, hold.as_ref()).await?;
-    let seconds = began.elapsed().as_secs_f64();
-    let entry = entry(conn, step, run, seconds).await?;
-    run.write(conn, entry).await?;
     Ok(Done {
         version: step.version,
         name: step.name.clone(),
         direction: step.direction,
-        seconds,
+        seconds: began.elapsed().as_secs_f64(),
     })
 }
 
@@ -386,17 +396,21 @@ pub(super) async fn failing_statement(conn: &mut Conn, step: &Step) -> Option<(u
         return None;
     }
     conn.begin().await.ok()?;
-    let mut failing = None;
+    let failing = find_failing(conn, step).await;
+    conn.rollback().await;
+    failing
+}
+
+/// The same within a transaction, which may be of no use afterwards.
+pub(super) async fn find_failing(conn: &mut Conn, step: &Step) -> Option<(usize, String)> {
     for statement in split(conn.dialect(), &step.script.sql) {
         if conn
             .run(statement.text, "looking for the failing statement")
             .await
             .is_err()
         {
-            failing = Some((statement.line, statement.text.to_owned()));
-            break;
+            return Some((statement.line, statement.text.to_owned()));
         }
     }
-    conn.rollback().await;
-    failing
+    None
 }

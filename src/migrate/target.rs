@@ -99,6 +99,12 @@ impl FromStr for Target {
     }
 }
 
+impl From<Position> for Target {
+    fn from(position: Position) -> Self {
+        position.map_or(Self::Base, |version| Self::Named(version.to_string()))
+    }
+}
+
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -18,6 +18,7 @@ mod migrate_live;
 mod migrate_race;
 mod migrate_read_only;
 mod migrate_readme;
+mod migrate_rehearse;
 mod migrate_restore;
 mod migrate_versions;
 mod parity;

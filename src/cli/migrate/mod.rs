@@ -21,7 +21,7 @@ use crate::{
         plan::Request,
         report,
         source::Known,
-        target::{Direction, Target, find},
+        target::{Direction, find},
     },
 };
 
@@ -183,18 +183,18 @@ impl<'a> Session<'a> {
         let request = options.towards(target, &self.engine.known, &facts);
         let mut plan = self.engine.plan(&request).await?;
         if rehearse {
-            plan = match self.engine.rehearse(plan, &request, &self.by).await? {
-                Rehearsal::Worked(plan) | Rehearsal::NotTried(plan) => plan,
-                Rehearsal::Failed(failed) => {
-                    say("tried on a copy of the data; the database itself was not touched");
-                    return Ok(told(&failed));
-                }
-            };
+            let cancel = Cancel::default();
+            let rehearsing = Box::pin(self.engine.rehearse(plan, &cancel, &progress));
+            plan = self.until_ctrl_c(rehearsing, &cancel).await?;
         }
-        Ok(if json {
+        let shown = if json {
             print_json(&plan)
         } else {
             lines(&report::plan(&plan))
+        };
+        Ok(match plan.estimate.rehearsal {
+            Some(Rehearsal::Broke(_)) => Exit::Failed,
+            _ => shown,
         })
     }
 
@@ -300,9 +300,7 @@ impl<'a> Session<'a> {
                 return Ok(Exit::Refused);
             };
             // From here on the target is a place, not a number of steps: whoever is second takes back nothing more.
-            request.target = plan
-                .to
-                .map_or(Target::Base, |version| Target::Named(version.to_string()));
+            request = plan.request();
             let digest = plan.digest.clone();
             let approved = plan.approve(&digest, &consent, self.by.clone())?;
             match self.cancellable(&self.engine, approved, manner).await {
@@ -326,14 +324,18 @@ impl<'a> Session<'a> {
         manner: Manner,
     ) -> Result<crate::migrate::Report, Failed> {
         let cancel = Cancel::default();
-        let run = engine.apply(approved, manner, &cancel, &progress);
-        let mut run = std::pin::pin!(run);
+        let run = Box::pin(engine.apply(approved, manner, &cancel, &progress));
+        self.until_ctrl_c(run, &cancel).await
+    }
+
+    async fn until_ctrl_c<T>(&self, work: impl Future<Output = T>, cancel: &Cancel) -> T {
+        let mut work = std::pin::pin!(work);
         tokio::select! {
-            ended = &mut run => return ended,
+            ended = &mut work => return ended,
             _ = tokio::signal::ctrl_c() => say("cancelling; the running migration is rolled back …"),
         }
         cancel.cancel();
-        run.await
+        work.await
     }
 
     /// Runs on a copy that stays for looking at.

@@ -8,7 +8,8 @@ use super::{
     lint::Finding,
     loss::{Count, Loss, What},
     outcome::{Failed, Report},
-    plan::{Friction, Keep, Origin, Plan, Step},
+    plan::{Estimate, Friction, Keep, Origin, Plan, Step},
+    rehearse::{Broke, Rehearsal, WayBack},
     sql::split,
     target::{Direction, Position},
 };
@@ -164,19 +165,7 @@ pub fn plan(plan: &Plan) -> Vec<String> {
         }
         None => "NO BACKUP is made.".to_owned(),
     });
-    if let Some(seconds) = estimate.seconds {
-        lines.push(format!(
-            "Takes about {seconds:.1} s{}.",
-            if estimate.rehearsed {
-                " (tried on a copy of the data)"
-            } else {
-                ""
-            }
-        ));
-    }
-    if let Some(why) = &estimate.not_rehearsed_because {
-        lines.push(format!("Not tried on a copy: {why}."));
-    }
+    lines.extend(rehearsal(estimate));
     let free = estimate
         .free_bytes
         .map_or(String::new(), |free| format!(" of {} free", bytes(free)));
@@ -194,6 +183,57 @@ pub fn plan(plan: &Plan) -> Vec<String> {
         ""
     };
     lines.push(format!("Code: {}{ask}", plan.digest.code()));
+    lines
+}
+
+/// How trying it went, and how long a run takes.
+fn rehearsal(estimate: &Estimate) -> Vec<String> {
+    let takes = |how: &str| {
+        let seconds = estimate.seconds.unwrap_or_default();
+        format!("Takes about {seconds:.1} s{how}.")
+    };
+    match &estimate.rehearsal {
+        None => vec![takes(", reckoned from its size")],
+        Some(Rehearsal::NotTried { why }) => vec![
+            format!("Not tried on a copy: {why}."),
+            takes(", reckoned from its size"),
+        ],
+        Some(Rehearsal::Worked(tried)) => {
+            let way_back = match &tried.way_back {
+                WayBack::Worked => ", and so did the way back",
+                WayBack::Broke(_) | WayBack::Missing => "",
+            };
+            let mut lines = vec![format!("Worked on a copy of the data{way_back}.")];
+            lines.extend(tried.rows.iter().map(|rows| {
+                let count = |n: Option<i64>| n.map_or("not there".to_owned(), |n| n.to_string());
+                let (before, after) = (count(rows.before), count(rows.after));
+                format!("  rows of {}: {before} → {after}", rows.table)
+            }));
+            if let WayBack::Broke(broken) = &tried.way_back {
+                lines.push("THE WAY BACK FAILED on the copy:".to_owned());
+                lines.extend(broke(broken).into_iter().map(|line| format!("  {line}")));
+            }
+            lines.push(takes(""));
+            lines
+        }
+        Some(Rehearsal::Broke(broken)) => {
+            let mut lines = vec!["FAILED ON A COPY of the data:".to_owned()];
+            lines.extend(broke(broken).into_iter().map(|line| format!("  {line}")));
+            lines
+        }
+    }
+}
+
+fn broke(broke: &Broke) -> Vec<String> {
+    let at = broke
+        .step
+        .as_ref()
+        .map_or(String::new(), |step| format!("{step}: "));
+    let mut lines = vec![format!("{at}{}", broke.why)];
+    if let Some((line, text)) = &broke.statement {
+        lines.push(format!("at line {line}:"));
+        lines.extend(text.lines().map(|text| format!("    {text}")));
+    }
     lines
 }
 

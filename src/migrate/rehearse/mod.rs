@@ -1,0 +1,278 @@
+//! Trying a plan on a copy of the data before anybody is asked: "it worked on your data just now, and took 1.3 s".
+//!
+//! SQLite is copied to a file, which the plan runs on as it would on the data. On PostgreSQL a scratch schema is filled and
+//! the plan's statements run in it (`scratch.rs`). Nothing of either is left, and no live table is changed.
+
+mod scratch;
+mod scripts;
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use serde::{Deserialize, Serialize};
+
+use super::error::Doing as _;
+use super::{
+    approve::Consent,
+    cancel::Cancel,
+    engine::Engine,
+    error::EngineError,
+    journal::{self, Actor, From},
+    look,
+    outcome::{Failed, Manner, Tell},
+    place::{Conn, Place, with},
+    plan::{Plan, Request},
+    refusal::Refusal,
+    report,
+    sql::Name,
+    step::Done,
+    target::Direction,
+};
+
+/// How trying a plan went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Rehearsal {
+    Worked(Tried),
+    /// It failed on the copy, and would have failed on the data.
+    Broke(Broke),
+    NotTried {
+        why: String,
+    },
+}
+
+/// What was seen when it worked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tried {
+    /// What the steps took, without the copying.
+    pub seconds: f64,
+    pub steps: Vec<Done>,
+    /// The tables that have another number of rows afterwards.
+    pub rows: Vec<Rows>,
+    pub way_back: WayBack,
+}
+
+/// How many rows a table has before and after; `None` where it is not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rows {
+    pub table: String,
+    pub before: Option<i64>,
+    pub after: Option<i64>,
+}
+
+/// Whether the scripts back were tried, too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum WayBack {
+    Worked,
+    Broke(Broke),
+    /// There is none.
+    Missing,
+}
+
+/// Where it stopped, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Broke {
+    pub step: Option<String>,
+    /// The line and text of the statement.
+    pub statement: Option<(usize, String)>,
+    pub why: String,
+}
+
+impl std::convert::From<Failed> for Broke {
+    fn from(failed: Failed) -> Self {
+        Self {
+            why: failed.error.chain(),
+            step: failed.step,
+            statement: failed.statement,
+        }
+    }
+}
+
+impl Engine {
+    /// Tries the plan on a copy; it comes back with `estimate.rehearsal`. A button may stop it.
+    pub async fn rehearse(
+        &self,
+        mut plan: Plan,
+        cancel: &Cancel,
+        tell: Tell<'_>,
+    ) -> Result<Plan, EngineError> {
+        let rehearsal = if plan.is_empty() {
+            not_tried("there is nothing to do")
+        } else if plan.estimate.database_bytes == 0 {
+            not_tried("there is no data to try it on")
+        } else {
+            match &self.place {
+                Place::Postgres(_) => {
+                    Box::pin(scratch::rehearse(self, &plan, cancel, tell)).await?
+                }
+                Place::Sqlite(_) => Box::pin(self.on_a_copy(&plan, cancel, tell)).await?,
+            }
+        };
+        if let Rehearsal::Worked(tried) = &rehearsal {
+            plan.estimate.seconds = Some(plan.estimate.backup_seconds() + tried.seconds);
+        }
+        plan.estimate.rehearsal = Some(rehearsal);
+        Ok(plan)
+    }
+
+    /// Why the data is too much to be copied, where it is.
+    fn too_much(&self, bytes: u64, free: Option<u64>) -> Option<String> {
+        if bytes > self.settings.rehearse_max_bytes {
+            return Some(format!(
+                "what it touches has {}, more than `migrations.rehearse_max_mb` lets be copied",
+                report::bytes(bytes)
+            ));
+        }
+        let needed = bytes * 11 / 5;
+        let free = free.filter(|free| *free < needed)?;
+        Some(format!(
+            "a copy and its log need {}, and {} are free",
+            report::bytes(needed),
+            report::bytes(free)
+        ))
+    }
+
+    async fn on_a_copy(
+        &self,
+        plan: &Plan,
+        cancel: &Cancel,
+        tell: Tell<'_>,
+    ) -> Result<Rehearsal, EngineError> {
+        let estimate = &plan.estimate;
+        if let Some(why) = self.too_much(estimate.database_bytes, estimate.free_bytes) {
+            return Ok(not_tried(why));
+        }
+        let folder = &self.settings.temp_dir;
+        fs::create_dir_all(folder).map_err(|source| {
+            EngineError::io("making the folder of temporary files", folder, source)
+        })?;
+        let file = folder.join(format!("{}.sqlite", self.new_name()));
+        let rehearsed = self.on_the_copy(&file, plan, cancel, tell).await;
+        for suffix in ["", "-wal", "-shm", ".journal", ".lock"] {
+            let mut path = file.clone().into_os_string();
+            path.push(suffix);
+            // Where it cannot be removed now, the sweep of the temporary folder does it at the next start.
+            let _ = fs::remove_file(path);
+        }
+        rehearsed
+    }
+
+    fn new_name(&self) -> String {
+        format!(
+            "rehearsal-{}",
+            journal::new_id(self.clock.now(), "rehearsal")
+        )
+    }
+
+    async fn on_the_copy(
+        &self,
+        file: &Path,
+        shown: &Plan,
+        cancel: &Cancel,
+        tell: Tell<'_>,
+    ) -> Result<Rehearsal, EngineError> {
+        let copy = self.copied_to(file).await?;
+        let plan = copy.plan(&shown.request()).await?;
+        if plan.steps != shown.steps {
+            return Err(Refusal::Stale(report::what_changed(shown, &plan)).into());
+        }
+        let before = copy.count_rows().await?;
+        let steps = match copy.go(plan, cancel, tell).await? {
+            Ok(report) => report.done,
+            Err(failed) => return Ok(Rehearsal::Broke(failed.into())),
+        };
+        let after = copy.count_rows().await?;
+        let way_back = match copy.plan(&shown.request_back()).await {
+            Err(EngineError::Refused(_)) => WayBack::Missing,
+            Err(error) => return Err(error),
+            Ok(back) => match copy.go(back, cancel, &|_| ()).await? {
+                Ok(_) => WayBack::Worked,
+                Err(failed) => WayBack::Broke(failed.into()),
+            },
+        };
+        Ok(Rehearsal::Worked(tried(steps, &before, &after, way_back)))
+    }
+
+    async fn go(
+        &self,
+        plan: Plan,
+        cancel: &Cancel,
+        tell: Tell<'_>,
+    ) -> Result<Result<super::Report, Failed>, EngineError> {
+        let digest = plan.digest.clone();
+        let by = Actor::of_this_process(From::Cli);
+        let approved = plan.approve(&digest, &Consent::Beforehand, by)?;
+        let ended = self.apply(approved, Manner::default(), cancel, tell).await;
+        match ended {
+            Err(failed) if cancel.is_cancelled() => Err(failed.error),
+            ended => Ok(ended),
+        }
+    }
+
+    async fn count_rows(&self) -> Result<BTreeMap<Name, i64>, EngineError> {
+        let Some(mut conn) = self.place.open_to_read().await? else {
+            return Ok(BTreeMap::new());
+        };
+        let counted = count_rows(&mut conn).await;
+        conn.close().await;
+        counted
+    }
+}
+
+async fn count_rows(conn: &mut Conn) -> Result<BTreeMap<Name, i64>, EngineError> {
+    let mut rows = BTreeMap::new();
+    for table in look::schema(conn).await?.tables.into_keys() {
+        let count = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {}", table.quoted()));
+        let count: i64 = with!(&mut *conn, c => sqlx::query_scalar(count).fetch_one(c).await)
+            .doing("counting rows")?;
+        rows.insert(table, count);
+    }
+    Ok(rows)
+}
+
+fn tried(
+    steps: Vec<Done>,
+    before: &BTreeMap<Name, i64>,
+    after: &BTreeMap<Name, i64>,
+    way_back: WayBack,
+) -> Tried {
+    let tables: std::collections::BTreeSet<_> = before.keys().chain(after.keys()).collect();
+    let rows = tables.into_iter().map(|table| Rows {
+        table: table.to_string(),
+        before: before.get(table).copied(),
+        after: after.get(table).copied(),
+    });
+    Tried {
+        seconds: steps.iter().map(|step| step.seconds).sum(),
+        rows: rows.filter(|rows| rows.before != rows.after).collect(),
+        steps,
+        way_back,
+    }
+}
+
+fn not_tried(why: impl Into<String>) -> Rehearsal {
+    Rehearsal::NotTried { why: why.into() }
+}
+
+impl Plan {
+    /// What asks for this plan again: its end is a place, not a number of steps.
+    pub fn request(&self) -> Request {
+        Request {
+            direction: self.direction,
+            target: self.to.into(),
+            options: self.options,
+        }
+    }
+
+    /// What takes it back.
+    pub(super) fn request_back(&self) -> Request {
+        Request {
+            direction: match self.direction {
+                Direction::Up => Direction::Down,
+                Direction::Down => Direction::Up,
+            },
+            target: self.from.into(),
+            options: self.options,
+        }
+    }
+}

@@ -3,12 +3,15 @@
 //! To add one: a file with a private field and one fallible constructor, its cases in a `check` table at the bottom.
 
 mod attachment;
+mod cities;
 mod equalizer;
 mod ids;
 mod language;
 mod listening;
 mod playlist;
+mod schedule;
 mod speed;
+mod timezone;
 
 pub use attachment::{Attachment, AttachmentKind};
 pub use equalizer::{
@@ -18,4 +21,6 @@ pub use ids::{PlaylistId, ProfileId, TelegramId, UserId};
 pub use language::Language;
 pub use listening::Listening;
 pub use playlist::{BadPlaylistName, PlaylistName};
+pub use schedule::{BadSchedule, Cron, Days, Field as CronField, ScheduleSpec, WEEK, WeekDays};
 pub use speed::{BadSpeed, Speed};
+pub use timezone::{Region, Timezone};

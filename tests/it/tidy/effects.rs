@@ -24,6 +24,7 @@ const CRATES_OF_DOMAIN: &[&str] = &[
     "chrono",
     "chrono_tz",
     "cron",
+    "croner",
     "thiserror",
     "serde",
     "serde_json",

@@ -12,6 +12,7 @@ use crate::{
     config::{Config, OnFailure},
     db::{Db, DbError},
     domain::TelegramId,
+    jobs::{self, Desk, JOBS},
     migrate::{
         Cancel, Engine, EngineError, Progress,
         boot::{Booted, Policy, Waiting},
@@ -31,6 +32,8 @@ pub struct App {
     pub db: Db,
     pub telegram: Arc<Telegram>,
     pub outbox: Outbox,
+    /// The workers of this process.
+    pub jobs: Desk,
     pub me: Me,
     pub health: Arc<Health>,
     /// The database's migrations, for the owner's console.
@@ -44,6 +47,9 @@ impl App {
         self.config.bot.owners.contains(&person.get())
     }
 }
+
+/// What the workers have left to put things back where they were.
+const LAST_MOMENTS: Duration = Duration::from_secs(5);
 
 /// Why a run ended by itself.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +91,11 @@ pub async fn run_until(
         return Ok(());
     };
     let db = app.db.clone();
-    let ended = bot::run(Arc::new(app), stop).await;
+    let app = Arc::new(app);
+    let work = tokio::spawn(jobs::run(Arc::clone(&app), JOBS, bot::tell, stop.clone()));
+    let ended = bot::run(app, stop.clone()).await;
+    stop.cancel();
+    let _ = tokio::time::timeout(LAST_MOMENTS, work).await;
     // What still holds a connection by now has had its time.
     let _ = tokio::time::timeout(Duration::from_millis(500), db.close()).await;
     ended.map_err(|error| match error {
@@ -117,6 +127,7 @@ async fn start(
         db,
         telegram,
         outbox,
+        jobs: Desk::default(),
         me,
         health,
         engine,
@@ -266,4 +277,46 @@ async fn stop_on_signal(stop: CancellationToken) {
     }
     tracing::info!("stopping: no more updates are taken, what runs is finished");
     stop.cancel();
+}
+
+/// For the tests of the edges and of what stands right below them.
+#[cfg(test)]
+pub(crate) mod testing {
+    use simulator::Simulator;
+
+    use super::*;
+
+    /// Everything there is on an empty database, but nobody who takes updates or works; and the Telegram it talks to.
+    pub(crate) async fn app(extra: &str) -> (App, Simulator, tempfile::TempDir) {
+        let folder = tempfile::tempdir().unwrap();
+        let telegram = Simulator::start(simulator::Options::default())
+            .await
+            .unwrap();
+        let config = Config::from_toml(&format!(
+            "bot.token = '{}'\nbot.api_url = '{}'\ndatabase.url = 'sqlite://{}/reprise.db'\n{extra}",
+            telegram.token(),
+            telegram.api_url(),
+            folder.path().display()
+        ))
+        .unwrap();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let opened = open(&config, &clock, &CancellationToken::new()).await;
+        let (db, engine, booted) = opened.unwrap();
+        let token = config.bot.token.as_ref().unwrap();
+        let client = Arc::new(Telegram::new(token, &config.bot.api_url).unwrap());
+        let me = client.me().await.unwrap();
+        let app = App {
+            outbox: Outbox::new(Arc::clone(&client), config.outbox.clone()),
+            health: Arc::new(Health::new(Arc::clone(&clock))),
+            jobs: Desk::default(),
+            engine,
+            booted,
+            telegram: client,
+            config,
+            clock,
+            db,
+            me,
+        };
+        (app, telegram, folder)
+    }
 }

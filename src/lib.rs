@@ -10,6 +10,7 @@ pub mod db;
 pub mod domain;
 pub mod http;
 pub mod i18n;
+pub mod jobs;
 pub mod migrate;
 pub mod outbox;
 pub mod store;

@@ -10,3 +10,24 @@ panel-of-another = Este panel es de otra persona. Envía el comando y tendrás e
 failed = Lo siento, algo ha fallado por mi parte. Inténtalo de nuevo en un momento. Si vuelve a pasar, dale este código al dueño del bot: <code>{ $incident }</code>
 who-are-you = No puedo ver quién eres: escribes en nombre del grupo o de un canal. Escribe en tu nombre e inténtalo de nuevo.
 file-lost = Telegram ya no tiene este archivo. Envíamelo otra vez, por favor.
+
+# Work that takes a while.
+job-waits = <b>{ $subject }</b>
+    En la cola: puesto { $place }.
+job-runs = <b>{ $subject }</b>
+    Trabajando…
+job-runs-percent = <b>{ $subject }</b>
+    Hecho: { $percent } %.
+job-runs-percent-left = <b>{ $subject }</b>
+    Hecho: { $percent } %, { $seconds ->
+        [one] queda { $seconds } segundo
+       *[other] quedan { $seconds } segundos
+    }.
+job-button-cancel = Parar
+job-failed = No he podido terminar <b>{ $subject }</b>, aunque lo he intentado varias veces. Vuelve a probar dentro de un rato.
+job-already = Ya estoy en ello: te llega en cuanto esté.
+job-line-full = Ahora mismo hay demasiada gente esperando. Vuelve a probar en unos minutos.
+job-too-many = { $limit ->
+        [one] Ya tienes { $limit } tarea en la cola. Acepto más en cuanto termine; /cancel la para.
+       *[other] Ya tienes { $limit } tareas en la cola. Acepto más en cuanto terminen algunas; /cancel las para todas.
+    }

@@ -18,6 +18,8 @@ mod worker;
 
 use std::{sync::Arc, time::Duration};
 
+pub use features::tell;
+
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 

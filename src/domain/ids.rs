@@ -32,6 +32,8 @@ ids! {
     TelegramId;
     /// A person, as a row of `users`.
     UserId;
+    /// A row of `jobs`.
+    JobId;
     /// A row of `playlists`.
     PlaylistId;
     /// A row of `equalizer_profiles`.

@@ -17,7 +17,7 @@ pub use attachment::{Attachment, AttachmentKind};
 pub use equalizer::{
     BadBands, BadEdit, BadProfileName, Bands, Equalizer, Gain, Preset, ProfileName,
 };
-pub use ids::{PlaylistId, ProfileId, TelegramId, UserId};
+pub use ids::{JobId, PlaylistId, ProfileId, TelegramId, UserId};
 pub use language::Language;
 pub use listening::Listening;
 pub use playlist::{BadPlaylistName, PlaylistName};

@@ -60,6 +60,7 @@ pub(super) fn weight(envelope: &Envelope, progress: &Progress) -> usize {
             Body::Album(tracks) => files::part_of_album(tracks, progress.parts_sent).len(),
             _ => 1,
         },
+        Act::Delete { .. } => 0,
     }
 }
 
@@ -84,6 +85,15 @@ pub(super) async fn step(
                 let _ = old.await;
             }
             sent
+        }
+        Act::Delete { message } => {
+            let deleted = telegram.quick().delete_message(chat, MessageId(*message));
+            match deleted.await {
+                Ok(_) | Err(RequestError::Api(_)) => Sent::Whole(Outcome::Sent {
+                    messages: Vec::new(),
+                }),
+                Err(error) => judge(&error),
+            }
         }
         Act::Send { view, reply_to } => send(telegram, chat, view, *reply_to, progress).await,
     }

@@ -5,6 +5,7 @@
 //! Every column is named in every query. Times come in as arguments.
 
 mod equalizer_profiles;
+mod jobs;
 mod lyrics_cache;
 mod playback_settings;
 mod playlist_tracks;
@@ -17,6 +18,7 @@ mod users;
 use crate::db::{DbError, schema::Table};
 
 pub use equalizer_profiles::{EqualizerProfiles, Profile};
+pub use jobs::{CancelledJob, Claim, ClaimedJob, Jobs, Lease, NewJob, Waiting};
 pub use playback_settings::PlaybackSettings;
 pub use playlists::{Playlist, Playlists};
 pub use privacy::Privacy;
@@ -32,6 +34,7 @@ pub const TABLES: &[&Table] = &[
     &radio_streams::TABLE,
     &scheduled_playlists::TABLE,
     &lyrics_cache::TABLE,
+    &jobs::TABLE,
 ];
 
 /// Why something kept could not be read or written.

@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{
-    StoreError, equalizer_profiles, playback_settings, playlist_tracks, playlists, radio_streams,
-    scheduled_playlists, users,
+    StoreError, equalizer_profiles, jobs, playback_settings, playlist_tracks, playlists,
+    radio_streams, scheduled_playlists, users,
 };
 use crate::{
     db::{
@@ -53,6 +53,10 @@ const ABOUT: &[About] = &[
     About {
         table: &scheduled_playlists::TABLE,
         whose: "created_by = $1",
+    },
+    About {
+        table: &jobs::TABLE,
+        whose: "user_id = $1",
     },
 ];
 

@@ -2,6 +2,7 @@
 //!
 //! Messages are not sent from here but from `outbox`, which keeps Telegram's pace.
 
+mod files;
 mod menu;
 mod updates;
 
@@ -10,6 +11,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 use teloxide::{ApiError, Bot, RequestError, requests::Requester as _};
 
+pub use files::{FileError, MOST_FROM_THE_CLOUD};
 pub use menu::{Menu, MenuEntry};
 pub use updates::PollError;
 
@@ -39,24 +41,35 @@ pub struct Telegram {
     patient: Bot,
     http: reqwest::Client,
     updates_url: reqwest::Url,
+    /// For downloads, which a token is a part of the address of.
+    files: reqwest::Client,
+    files_url: reqwest::Url,
+    /// Telegram's own servers, which have limits that others need not have.
+    is_cloud: bool,
 }
 
 impl Telegram {
     pub fn new(token: &SecretString, api_url: &reqwest::Url) -> reqwest::Result<Self> {
         let quick = crate::http::client(Duration::from_secs(17))?;
         let patient = crate::http::client(Duration::from_mins(10))?;
-        let mut updates_url = api_url.clone();
-        updates_url.set_path(&format!(
-            "{}/bot{}/getUpdates",
-            api_url.path().trim_end_matches('/'),
-            token.expose_secret()
-        ));
+        let (before, secret) = (api_url.path().trim_end_matches('/'), token.expose_secret());
+        let at = |path: String| {
+            let mut url = api_url.clone();
+            url.set_path(&path);
+            url
+        };
+        let updates_url = at(format!("{before}/bot{secret}/getUpdates"));
+        let files_url = at(format!("{before}/file/bot{secret}"));
         Ok(Self {
             quick: Bot::with_client(token.expose_secret(), quick.clone())
                 .set_api_url(api_url.clone()),
-            patient: Bot::with_client(token.expose_secret(), patient).set_api_url(api_url.clone()),
+            patient: Bot::with_client(token.expose_secret(), patient.clone())
+                .set_api_url(api_url.clone()),
             http: quick,
             updates_url,
+            files: patient,
+            files_url,
+            is_cloud: api_url.host_str() == Some("api.telegram.org"),
         })
     }
 

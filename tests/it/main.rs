@@ -25,6 +25,7 @@ mod parity;
 mod recipes;
 mod rows;
 mod store;
+mod store_jobs;
 mod support;
 mod tidy;
 mod web;

@@ -285,6 +285,8 @@ const ANNS_THINGS: &[&str] = &[
      VALUES ('http://radio.example.org/', 'Radio', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO scheduled_playlists (playlist_id, \"time\", created_by, created_at, updated_at)
      VALUES (1, '07:30', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO jobs (kind, payload, subject, user_id, chat_id, language, run_at, created_at)
+     VALUES ('render', '{\"speed\":2}', 'Song', 1, 5, 'en', '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO lyrics_cache (track_id, artist, title, lyrics, expires_at) VALUES ('t', 'a', 't', 'la', '2026-11-27T12:00:00+00:00')",
 ];
 
@@ -309,6 +311,13 @@ on_both!(
         assert_eq!(
             tx.privacy().export(user).await.unwrap(),
             json!({
+                "jobs": [{
+                    "id": 1, "kind": "render", "key": null, "payload": { "speed": 2 }, "subject": "Song", "user_id": 1,
+                    "chat_id": 5, "reply_to": null, "language": "en", "state": "waiting", "run_at": at_noon,
+                    "attempts": 0, "lease_owner": null, "lease_until": null, "is_cancelled": false,
+                    "progress_message": null, "told_at": null, "outcome": null, "delivered": 0, "is_sending": false,
+                    "started_at": null, "created_at": at_noon,
+                }],
                 "users": [{
                     "id": 1, "telegram_id": ann(), "blocked_at": null, "created_at": noon(),
                 }],

@@ -6,13 +6,16 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::Serialize;
 
 use super::{Access, Failure, Feature, Incoming};
 use crate::{
     app::App,
     db::{Prompt, Prompts, Tx},
-    domain::{Language, TelegramId, UserId},
-    i18n::Locale,
+    domain::{JobId, Language, TelegramId, UserId},
+    i18n::{Arg, Locale},
+    jobs::{self, Added},
+    store::{CancelledJob, NewJob},
 };
 
 /// How long the bot waits for what it asked somebody to type.
@@ -51,7 +54,11 @@ impl Ctx {
     /// Opens the transaction in which this update takes effect. It is handed back inside the [`super::Answer`], and is
     /// committed together with the answer and the note that this update is done: all of it happens, once, or nothing.
     pub async fn effect(&self) -> Result<Effect, Failure> {
-        Ok(Effect(self.app.db.begin().await?))
+        Ok(Effect {
+            tx: self.app.db.begin().await?,
+            added_jobs: false,
+            stopped_jobs: Vec::new(),
+        })
     }
 
     /// Opens a transaction to read in.
@@ -88,7 +95,12 @@ impl Ctx {
 }
 
 /// The transaction of an update's effect. Only the worker can commit it; dropped, it never happened.
-pub struct Effect(pub(in crate::bot) Tx);
+pub struct Effect {
+    pub(in crate::bot) tx: Tx,
+    /// What the workers have to hear once it is committed.
+    added_jobs: bool,
+    stopped_jobs: Vec<JobId>,
+}
 
 impl Effect {
     /// The row of the person who asks, made now if this is the first thing we keep about them.
@@ -96,11 +108,86 @@ impl Effect {
         match ctx.asker.user {
             Some(user) => Ok(user),
             None => Ok(self
-                .0
+                .tx
                 .users()
                 .ensure(ctx.asker.telegram_id, ctx.now)
                 .await?),
         }
+    }
+
+    /// Adds work of this person in this chat; the outcome answers the message that `ctx` is about. The same work, by
+    /// `key`, is not added twice.
+    #[expect(dead_code, reason = "the first kind of job comes with its feature")]
+    pub async fn add_job(
+        &mut self,
+        ctx: &Ctx,
+        kind: &'static str,
+        key: Option<String>,
+        payload: &impl Serialize,
+        subject: &str,
+    ) -> Result<(), Failure> {
+        let payload =
+            serde_json::to_value(payload).map_err(|error| Failure::Internal(error.into()))?;
+        let asked_by = ctx.message.as_ref().filter(|_| !ctx.chat.is_private);
+        let job = NewJob {
+            kind,
+            key,
+            payload,
+            subject: subject.chars().take(200).collect(),
+            user: Some(self.user(ctx).await?),
+            chat: Some(ctx.chat.id),
+            reply_to: asked_by.map(|message| i64::from(message.message_id)),
+            language: ctx.locale.0.code(),
+            run_at: ctx.now,
+        };
+        match jobs::add(&mut self.tx, &ctx.app.config, &job, ctx.now).await? {
+            Added::New(_) => {
+                self.added_jobs = true;
+                Ok(())
+            }
+            Added::Already => Err(Failure::user("job-already")),
+            Added::LineIsFull => Err(Failure::user("job-line-full")),
+            Added::TooMany(limit) => Err(Failure::user_with(
+                "job-too-many",
+                vec![("limit", Arg::Number(limit.into()))],
+            )),
+        }
+    }
+
+    /// Takes back a job of this person.
+    pub async fn cancel_job(
+        &mut self,
+        ctx: &Ctx,
+        job: JobId,
+    ) -> Result<Option<CancelledJob>, Failure> {
+        let Some(user) = ctx.asker.user else {
+            return Ok(None);
+        };
+        let cancelled = self.tx.jobs().cancel(job, user).await?;
+        self.stopped_jobs.extend(cancelled.iter().map(|job| job.id));
+        Ok(cancelled)
+    }
+
+    /// Takes back everything this person waits for in this chat.
+    pub async fn cancel_jobs(&mut self, ctx: &Ctx) -> Result<Vec<CancelledJob>, Failure> {
+        let Some(user) = ctx.asker.user else {
+            return Ok(Vec::new());
+        };
+        let cancelled = self.tx.jobs().cancel_all(user, ctx.chat.id).await?;
+        self.stopped_jobs.extend(cancelled.iter().map(|job| job.id));
+        Ok(cancelled)
+    }
+
+    /// Makes it happen, and tells the workers what they have to know.
+    pub(in crate::bot) async fn commit(self, app: &App) -> Result<(), Failure> {
+        self.tx.commit().await?;
+        if self.added_jobs {
+            app.jobs.wake();
+        }
+        for job in self.stopped_jobs {
+            app.jobs.stop(job);
+        }
+        Ok(())
     }
 
     /// Hands what this person says next in this chat to [`Feature::prompted`], for ten minutes or until `/cancel`. In a
@@ -118,7 +205,7 @@ impl Effect {
         };
         let expires_ms = (ctx.now + PATIENCE).timestamp_millis();
         ctx.prompts()
-            .ask(&mut self.0, ctx.place(), &prompt, expires_ms)
+            .ask(&mut self.tx, ctx.place(), &prompt, expires_ms)
             .await?;
         Ok(())
     }
@@ -128,7 +215,7 @@ impl Effect {
         let now_ms = ctx.now.timestamp_millis();
         Ok(ctx
             .prompts()
-            .forget(&mut self.0, ctx.place(), now_ms)
+            .forget(&mut self.tx, ctx.place(), now_ms)
             .await?)
     }
 
@@ -139,7 +226,7 @@ impl Effect {
         prompt: &Prompt,
     ) -> Result<(), Failure> {
         ctx.prompts()
-            .answered(&mut self.0, ctx.place(), prompt.update_id)
+            .answered(&mut self.tx, ctx.place(), prompt.update_id)
             .await?;
         Ok(())
     }
@@ -149,12 +236,12 @@ impl Deref for Effect {
     type Target = Tx;
 
     fn deref(&self) -> &Tx {
-        &self.0
+        &self.tx
     }
 }
 
 impl DerefMut for Effect {
     fn deref_mut(&mut self) -> &mut Tx {
-        &mut self.0
+        &mut self.tx
     }
 }

@@ -8,9 +8,14 @@ mod answer;
 mod ctx;
 
 use futures::future::BoxFuture;
+use serde_json::Value;
 
 pub use super::incoming::Incoming;
-use crate::view::Button;
+use crate::{
+    domain::JobId,
+    i18n::Locale,
+    view::{Button, View},
+};
 pub use answer::{Answer, Failure};
 pub use ctx::{Asker, Chat, Ctx, Effect};
 
@@ -44,6 +49,12 @@ pub trait Feature: Send + Sync {
 
     /// A link `t.me/bot?start=payload`, which somebody followed. The first feature that knows its payload answers it.
     fn link<'a>(&'a self, _ctx: &'a Ctx, _payload: &'a str) -> Option<Reply<'a>> {
+        None
+    }
+
+    /// The messages that a job of this feature came to; `outcome` is what the job's kind returned. Nothing: the outcome is
+    /// none this version knows.
+    fn deliver(&self, _outcome: &Value, _job: JobId, _locale: Locale) -> Option<Vec<View>> {
         None
     }
 

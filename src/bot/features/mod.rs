@@ -17,7 +17,13 @@ use super::{
     command::Command,
     feature::{Answer, Ctx, Failure, Feature, Incoming},
 };
-use crate::{t, view::View};
+use crate::{
+    domain::JobId,
+    i18n::Locale,
+    jobs::{News, Progress, Told},
+    t,
+    view::{Button, Press, View},
+};
 
 /// Every feature, in the order `/help` and the command menu list them.
 pub(super) const FEATURES: &[&dyn Feature] = &[
@@ -29,6 +35,56 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &cancel::Cancel,
     &help::Help,
 ];
+
+/// News of a job, as the feature that owns it puts them.
+pub fn tell(told: &Told<'_>, locale: Locale) -> Vec<View> {
+    let failed = || vec![View::text(t!(locale, "job-failed", subject = told.subject))];
+    match told.news {
+        News::Waits(place) => vec![stoppable(
+            t!(locale, "job-waits", subject = told.subject, place = place),
+            told.job,
+            locale,
+        )],
+        News::Runs(progress) => vec![stoppable(
+            how_far(told.subject, progress, locale),
+            told.job,
+            locale,
+        )],
+        News::Done(outcome) => FEATURES
+            .iter()
+            .find(|feature| feature.name() == told.feature)
+            .and_then(|feature| feature.deliver(outcome, told.job, locale))
+            .unwrap_or_else(failed),
+        News::Failed => failed(),
+    }
+}
+
+fn stoppable(text: String, job: JobId, locale: Locale) -> View {
+    let stop = Press::new("cancel", format!("job:{job}"));
+    View::text(text).row([Button::new(t!(locale, "job-button-cancel"), stop)])
+}
+
+fn how_far(subject: &str, progress: Progress, locale: Locale) -> String {
+    let Some(percent) = progress.percent else {
+        return t!(locale, "job-runs", subject = subject);
+    };
+    let percent = i64::from(percent);
+    match progress.seconds_left {
+        Some(seconds) => t!(
+            locale,
+            "job-runs-percent-left",
+            subject = subject,
+            percent = percent,
+            seconds = seconds.max(1)
+        ),
+        None => t!(
+            locale,
+            "job-runs-percent",
+            subject = subject,
+            percent = percent
+        ),
+    }
+}
 
 /// A command nobody answers. In a group it is most likely another bot's.
 pub(super) fn unknown_command(ctx: &Ctx, command: &Command) -> Answer {

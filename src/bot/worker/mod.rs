@@ -19,7 +19,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use super::{
     acks::Ack,
-    feature::{Answer, Asker, Ctx, Effect, Failure},
+    feature::{Answer, Asker, Ctx, Failure},
     features,
     origin::Origin,
     tree::Tree,
@@ -271,20 +271,20 @@ impl Worker {
     ) -> Result<Option<StoredReply>, Failure> {
         let effect = answer.effect.take();
         let reply = into_reply(origin, ctx.locale, answer, effect.is_some());
-        let Some(Effect(mut tx)) = effect else {
+        let Some(mut effect) = effect else {
             return Ok(Some(reply));
         };
         let text =
             serde_json::to_string(&reply).map_err(|error| Failure::Internal(error.into()))?;
         if self
             .inbox
-            .store_reply(&mut tx, ctx.update_id, &text)
+            .store_reply(&mut effect, ctx.update_id, &text)
             .await?
         {
-            tx.commit().await?;
+            effect.commit(&self.app).await?;
             return Ok(Some(reply));
         }
-        drop(tx);
+        drop(effect);
         let stored = self.inbox.stored_reply(ctx.update_id).await?;
         Ok(stored.and_then(|stored| read_stored(&stored)))
     }

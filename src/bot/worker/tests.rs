@@ -4,18 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use simulator::{ANNA, Simulator};
 use tokio::sync::{Notify, mpsc::Receiver};
-use tokio_util::sync::CancellationToken;
 
 use super::*;
-use crate::{
-    app::{self, Health},
-    bot::arrival,
-    clock::SystemClock,
-    config::Config,
-    domain::PlaylistName,
-    outbox::Outbox,
-    telegram::Telegram,
-};
+use crate::{app, bot::arrival, domain::PlaylistName};
 
 struct Bench {
     telegram: Simulator,
@@ -26,37 +17,9 @@ struct Bench {
 
 impl Bench {
     async fn new(tree: Tree) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let telegram = Simulator::start(simulator::Options::default())
-            .await
-            .unwrap();
-        let config = Config::from_toml(&format!(
-            "bot.token = '{}'\nbot.api_url = '{}'\ndatabase.url = 'sqlite://{}/reprise.db'",
-            telegram.token(),
-            telegram.api_url(),
-            folder.path().display()
-        ))
-        .unwrap();
-        let clock: Arc<dyn crate::clock::Clock> = Arc::new(SystemClock);
-        let (db, engine, booted) = app::open(&config, &clock, &CancellationToken::new())
-            .await
-            .unwrap();
-        let client =
-            Telegram::new(config.bot.token.as_ref().unwrap(), &config.bot.api_url).unwrap();
-        let client = Arc::new(client);
-        let me = client.me().await.unwrap();
-        let inbox = Inbox::new(db.clone(), me.id);
-        let app = Arc::new(App {
-            outbox: Outbox::new(Arc::clone(&client), config.outbox.clone()),
-            health: Arc::new(Health::new(Arc::clone(&clock))),
-            engine,
-            booted,
-            telegram: client,
-            config,
-            clock,
-            db,
-            me,
-        });
+        let (app, telegram, folder) = app::testing::app("").await;
+        let app = Arc::new(app);
+        let inbox = Inbox::new(app.db.clone(), app.me.id);
         let (sender, acks) = mpsc::channel(8);
         Self {
             telegram,

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, path::Path};
 use super::{Source, code::code_in, hold, refuses, root, texts};
 
 /// Longer, and nobody reads it.
-const ARCHITECTURE_LINES: usize = 200;
+const ARCHITECTURE_LINES: usize = 240;
 
 #[test]
 fn the_architecture_has_a_paragraph_for_every_part() {

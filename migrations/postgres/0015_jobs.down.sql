@@ -1,0 +1,3 @@
+-- revises: 0014
+
+DROP TABLE jobs;

@@ -1,0 +1,3 @@
+-- revises: 0015
+
+DROP INDEX jobs_user_id_idx;

@@ -1,0 +1,3 @@
+-- revises: 0016
+
+DROP INDEX jobs_state_idx;

@@ -13,6 +13,7 @@ pub mod i18n;
 pub mod jobs;
 pub mod migrate;
 pub mod outbox;
+pub mod radio;
 pub mod store;
 pub mod telegram;
 pub mod telemetry;

@@ -38,4 +38,8 @@ ids! {
     PlaylistId;
     /// A row of `equalizer_profiles`.
     ProfileId;
+    /// A row of `radio_streams`.
+    StationId;
+    /// A row of `radio_songs`.
+    SongId;
 }

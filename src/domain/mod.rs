@@ -11,16 +11,18 @@ mod listening;
 mod playlist;
 mod schedule;
 mod speed;
+mod station;
 mod timezone;
 
 pub use attachment::{Attachment, AttachmentKind};
 pub use equalizer::{
     BadBands, BadEdit, BadProfileName, Bands, Equalizer, Gain, Preset, ProfileName,
 };
-pub use ids::{JobId, PlaylistId, ProfileId, TelegramId, UserId};
+pub use ids::{JobId, PlaylistId, ProfileId, SongId, StationId, TelegramId, UserId};
 pub use language::Language;
 pub use listening::Listening;
 pub use playlist::{BadPlaylistName, PlaylistName};
 pub use schedule::{BadSchedule, Cron, Days, Field as CronField, ScheduleSpec, WEEK, WeekDays};
 pub use speed::{BadSpeed, Speed};
+pub use station::{Charset, Description, Health, Verdict, fold};
 pub use timezone::{Region, Timezone};

@@ -41,7 +41,7 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Direction overrides and blank marks, which can make a list unreadable. The joiner of emoji stays.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 

@@ -11,7 +11,12 @@ mod playback_settings;
 mod playlist_tracks;
 mod playlists;
 mod privacy;
+mod radio_health;
+mod radio_listeners;
+mod radio_search;
+mod radio_songs;
 mod radio_streams;
+mod radio_titles;
 mod scheduled_playlists;
 mod users;
 
@@ -22,6 +27,11 @@ pub use jobs::{CancelledJob, Claim, ClaimedJob, Jobs, Lease, NewJob, Waiting};
 pub use playback_settings::PlaybackSettings;
 pub use playlists::{Playlist, Playlists};
 pub use privacy::Privacy;
+pub use radio_listeners::RadioListeners;
+pub use radio_search::{Found, Shelf, Shelves};
+pub use radio_songs::{RadioSongs, Song};
+pub use radio_streams::{NewStation, RadioStreams, Station};
+pub use radio_titles::{HeardTitle, RadioTitles};
 pub use users::{Person, Users};
 
 /// Every table of the application, those that others name first.
@@ -32,6 +42,9 @@ pub const TABLES: &[&Table] = &[
     &playback_settings::TABLE,
     &equalizer_profiles::TABLE,
     &radio_streams::TABLE,
+    &radio_listeners::TABLE,
+    &radio_titles::TABLE,
+    &radio_songs::TABLE,
     &scheduled_playlists::TABLE,
     &lyrics_cache::TABLE,
     &jobs::TABLE,

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{
     StoreError, equalizer_profiles, jobs, playback_settings, playlist_tracks, playlists,
-    radio_streams, scheduled_playlists, users,
+    radio_listeners, radio_songs, radio_streams, radio_titles, scheduled_playlists, users,
 };
 use crate::{
     db::{
@@ -49,6 +49,18 @@ const ABOUT: &[About] = &[
     About {
         table: &radio_streams::TABLE,
         whose: "added_by = $1",
+    },
+    About {
+        table: &radio_titles::TABLE,
+        whose: "station_id IN (SELECT id FROM radio_streams WHERE added_by = $1)",
+    },
+    About {
+        table: &radio_listeners::TABLE,
+        whose: "user_id = $1",
+    },
+    About {
+        table: &radio_songs::TABLE,
+        whose: "user_id = $1",
     },
     About {
         table: &scheduled_playlists::TABLE,

@@ -26,6 +26,7 @@ mod recipes;
 mod rows;
 mod store;
 mod store_jobs;
+mod store_radio;
 mod support;
 mod tidy;
 mod web;

@@ -222,7 +222,7 @@ async fn objects(tx: &mut Tx) -> Vec<String> {
         UNION ALL
         SELECT concat_ws(' ', attrelid::REGCLASS, attname, format_type(atttypid, atttypmod), attnotnull, attidentity, pg_get_expr(adbin, adrelid))
         FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid LEFT JOIN pg_attrdef ON adrelid = attrelid AND adnum = attnum
-        WHERE relnamespace = 'public'::REGNAMESPACE AND attnum > 0
+        WHERE relnamespace = 'public'::REGNAMESPACE AND attnum > 0 AND NOT attisdropped
         UNION ALL
         SELECT concat_ws(' ', conname, pg_get_constraintdef(oid)) FROM pg_constraint WHERE connamespace = 'public'::REGNAMESPACE
         UNION ALL

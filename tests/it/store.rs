@@ -13,16 +13,16 @@ use serde_json::json;
 
 use crate::support::db::{execute, on_both};
 
-fn noon() -> DateTime<Utc> {
+pub(crate) fn noon() -> DateTime<Utc> {
     "2026-11-20T12:00:00.123Z".parse().unwrap()
 }
 
 /// Telegram's ids need more than 32 bits.
-fn ann() -> TelegramId {
+pub(crate) fn ann() -> TelegramId {
     TelegramId::from(6_000_000_001)
 }
 
-fn bob() -> TelegramId {
+pub(crate) fn bob() -> TelegramId {
     TelegramId::from(42)
 }
 
@@ -30,7 +30,7 @@ fn name(text: &str) -> PlaylistName {
     PlaylistName::parse(text).unwrap()
 }
 
-async fn count(tx: &mut Tx, table: &str) -> i64 {
+pub(crate) async fn count(tx: &mut Tx, table: &str) -> i64 {
     let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
     match tx {
         Tx::Sqlite(conn) => sqlx::query_scalar(sql).fetch_one(&mut **conn).await,
@@ -283,6 +283,10 @@ const ANNS_THINGS: &[&str] = &[
      VALUES (1, 1, 'BAAD', 'AgAD', 'Пісня', NULL, 61, '2026-11-20T12:00:00+00:00')",
     "INSERT INTO radio_streams (url, name, added_by, created_at, updated_at)
      VALUES ('http://radio.example.org/', 'Radio', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO radio_titles (station_id, title, heard_at) VALUES (1, 'Кино - Группа крови', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO radio_listeners (user_id, station_id, favourite_at) VALUES (1, 1, '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO radio_songs (user_id, artist, title, station_id, saved_at)
+     VALUES (1, 'Кино', 'Группа крови', 1, '2026-11-20T12:00:00+00:00')",
     "INSERT INTO scheduled_playlists (playlist_id, \"time\", created_by, created_at, updated_at)
      VALUES (1, '07:30', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO jobs (kind, payload, subject, user_id, chat_id, language, run_at, created_at)
@@ -338,6 +342,15 @@ on_both!(
                 "radio_streams": [{
                     "id": 1, "url": "http://radio.example.org/", "name": "Radio", "genre": null, "country": null,
                     "added_by": 1, "active": true, "created_at": at_noon, "updated_at": at_noon,
+                    "directory_id": null, "charset": null, "folded": null, "hidden": false, "failures": 0,
+                    "answered_at": null, "probe_at": null, "clicked_at": null,
+                }],
+                "radio_titles": [{"id": 1, "station_id": 1, "title": "Кино - Группа крови", "heard_at": at_noon}],
+                "radio_listeners": [{
+                    "id": 1, "user_id": 1, "station_id": 1, "favourite_at": at_noon, "heard_at": null,
+                }],
+                "radio_songs": [{
+                    "id": 1, "user_id": 1, "artist": "Кино", "title": "Группа крови", "station_id": 1, "saved_at": at_noon,
                 }],
                 "scheduled_playlists": [{
                     "id": 1, "playlist_id": 1, "time": "07:30", "recurrence": "daily", "timezone": "UTC", "enabled": true,

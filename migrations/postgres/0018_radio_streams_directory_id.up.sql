@@ -1,0 +1,4 @@
+-- revises: 0017
+
+-- The station's number in the public directory, where it was found there.
+ALTER TABLE radio_streams ADD COLUMN directory_id VARCHAR(36);

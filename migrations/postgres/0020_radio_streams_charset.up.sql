@@ -1,0 +1,4 @@
+-- revises: 0019
+
+-- How the station writes its titles, where somebody had to say so; null guesses.
+ALTER TABLE radio_streams ADD COLUMN charset VARCHAR(20);

@@ -1,0 +1,3 @@
+-- revises: 0025
+
+DROP INDEX radio_streams_probe_at_idx;

@@ -1,0 +1,3 @@
+-- revises: 0026
+
+ALTER TABLE radio_streams DROP COLUMN clicked_at;

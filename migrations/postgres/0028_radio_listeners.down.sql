@@ -1,0 +1,3 @@
+-- revises: 0027
+
+DROP TABLE radio_listeners;

@@ -1,0 +1,3 @@
+-- revises: 0030
+
+DROP INDEX radio_titles_station_id_idx;

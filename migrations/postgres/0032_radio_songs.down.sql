@@ -1,0 +1,3 @@
+-- revises: 0031
+
+DROP TABLE radio_songs;

@@ -1,0 +1,3 @@
+-- revises: 0032
+
+DROP INDEX radio_songs_station_id_idx;

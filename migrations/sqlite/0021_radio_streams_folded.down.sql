@@ -1,0 +1,3 @@
+-- revises: 0020
+
+ALTER TABLE radio_streams DROP COLUMN folded;

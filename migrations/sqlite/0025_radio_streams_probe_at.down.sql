@@ -1,0 +1,3 @@
+-- revises: 0024
+
+ALTER TABLE radio_streams DROP COLUMN probe_at;

@@ -1,0 +1,3 @@
+-- revises: 0029
+
+DROP TABLE radio_titles;

@@ -16,6 +16,7 @@ use crate::{
     migrate::{
         Cancel, Engine, EngineError, Progress,
         boot::{Booted, Policy, Waiting},
+        source::Known,
     },
     outbox::Outbox,
     telegram::{Me, Telegram, TelegramError},
@@ -87,7 +88,17 @@ pub async fn run_until(
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), RunError> {
-    let Some(app) = start(config, clock, &stop).await? else {
+    run_with(config, None, clock, stop).await
+}
+
+/// Runs the bot until `stop`, with other migrations than those in this program.
+pub async fn run_with(
+    config: Config,
+    known: Option<Known>,
+    clock: Arc<dyn Clock>,
+    stop: CancellationToken,
+) -> Result<(), RunError> {
+    let Some(app) = start(config, known, clock, &stop).await? else {
         return Ok(());
     };
     let db = app.db.clone();
@@ -107,6 +118,7 @@ pub async fn run_until(
 /// Makes everything ready. `None` when the stop came first.
 async fn start(
     config: Config,
+    known: Option<Known>,
     clock: Arc<dyn Clock>,
     stop: &CancellationToken,
 ) -> Result<Option<App>, RunError> {
@@ -114,7 +126,10 @@ async fn start(
     let health = Arc::new(Health::new(Arc::clone(&clock)));
     show_health(config.web.listen, &health, stop).await?;
     let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);
-    let (schema, me) = tokio::join!(open(&config, &clock, stop), who_are_we(&telegram, stop));
+    let (schema, me) = tokio::join!(
+        open(&config, known, &clock, stop),
+        who_are_we(&telegram, stop)
+    );
     let (db, engine, booted) = schema?;
     let Some(me) = me? else { return Ok(None) };
     tokio::spawn(stay_among_peers(engine.clone(), stop.clone()));
@@ -152,6 +167,7 @@ async fn show_health(
 /// Opens the database and brings its schema to this build, where that needs nobody's word.
 pub(crate) async fn open(
     config: &Config,
+    known: Option<Known>,
     clock: &Arc<dyn Clock>,
     stop: &CancellationToken,
 ) -> Result<(Db, Engine, Booted), RunError> {
@@ -161,8 +177,11 @@ pub(crate) async fn open(
     db.create_runtime_tables()
         .await
         .map_err(RunError::Database)?;
-    let engine =
+    let mut engine =
         Engine::of_the_bot(config, &db, Arc::clone(clock)).map_err(RunError::Migrations)?;
+    if let Some(known) = known {
+        engine.known = Arc::new(known);
+    }
     let cancel = Cancel::default();
     let booted = {
         let policy = Policy::from(&config.migrations);
@@ -300,7 +319,7 @@ pub(crate) mod testing {
         ))
         .unwrap();
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let opened = open(&config, &clock, &CancellationToken::new()).await;
+        let opened = open(&config, None, &clock, &CancellationToken::new()).await;
         let (db, engine, booted) = opened.unwrap();
         let token = config.bot.token.as_ref().unwrap();
         let client = Arc::new(Telegram::new(token, &config.bot.api_url).unwrap());

@@ -7,17 +7,54 @@ use tokio_util::sync::CancellationToken;
 use super::{feature::Access, features::FEATURES};
 use crate::{
     app::App,
+    db::{DbError, Tables},
     domain::Language,
     i18n::Locale,
     telegram::{Menu, MenuEntry, TelegramError},
     telemetry::Chain,
 };
 
-/// Tells Telegram every menu; tries again for as long as Telegram is away.
+/// Tells Telegram every menu, and again when a change of the schema brings or takes a feature.
 pub(super) async fn publish(app: Arc<App>, stop: CancellationToken) {
-    for menu in menus(&app.config.bot.owners) {
+    let mut changes = app.db.gate().changes();
+    let mut told = None;
+    while !stop.is_cancelled() {
+        changes.mark_unchanged();
+        match tables(&app).await {
+            Ok(tables) => {
+                let menus = menus(&app.config.bot.owners, &tables);
+                if told.as_ref() != Some(&menus) {
+                    tell(&app, &menus, &stop).await;
+                    told = Some(menus);
+                }
+            }
+            Err(error) => {
+                tracing::debug!(error = %Chain(&error), "the menus wait for the database");
+            }
+        }
+        let pause = if told.is_some() {
+            Duration::MAX
+        } else {
+            Duration::from_secs(5)
+        };
+        tokio::select! {
+            _ = changes.changed() => {}
+            () = tokio::time::sleep(pause) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn tables(app: &App) -> Result<Arc<Tables>, DbError> {
+    let mut tx = app.db.read().await?;
+    app.db.tables(&mut tx).await
+}
+
+/// Tries again for as long as Telegram is away.
+async fn tell(app: &App, menus: &[Menu], stop: &CancellationToken) {
+    for menu in menus {
         let mut pause = Duration::from_secs(1);
-        while let Err(error) = app.telegram.set_menu(&menu).await {
+        while let Err(error) = app.telegram.set_menu(menu).await {
             match error {
                 TelegramError::Away(_) => {}
                 // An owner who never wrote to the bot has no chat yet. They get the menu after the next start.
@@ -35,7 +72,7 @@ pub(super) async fn publish(app: Arc<App>, stop: CancellationToken) {
 }
 
 /// Every menu there is. Clients in a language that is not ours see English.
-fn menus(owners: &[i64]) -> Vec<Menu> {
+fn menus(owners: &[i64], tables: &Tables) -> Vec<Menu> {
     let languages = || {
         std::iter::once((None, Language::En))
             .chain(Language::ALL.iter().map(|l| (Some(l.code()), *l)))
@@ -43,13 +80,13 @@ fn menus(owners: &[i64]) -> Vec<Menu> {
     let everybody = languages().map(|(language, spoken)| Menu {
         language,
         chat: None,
-        entries: entries(spoken, false),
+        entries: entries(spoken, false, tables),
     });
     let for_owners = owners.iter().flat_map(|owner| {
         languages().map(|(language, spoken)| Menu {
             language,
             chat: Some(*owner),
-            entries: entries(spoken, true),
+            entries: entries(spoken, true, tables),
         })
     });
     let owners_have_more = FEATURES
@@ -60,10 +97,11 @@ fn menus(owners: &[i64]) -> Vec<Menu> {
         .collect()
 }
 
-fn entries(language: Language, is_owner: bool) -> Vec<MenuEntry> {
+fn entries(language: Language, is_owner: bool, tables: &Tables) -> Vec<MenuEntry> {
     FEATURES
         .iter()
         .filter(|feature| is_owner || feature.access() == Access::Anyone)
+        .filter(|feature| tables.have(feature.tables()))
         .map(|feature| MenuEntry {
             command: feature.name().to_owned(),
             description: Locale(language).text(&format!("{}-summary", feature.name()), &[]),

@@ -6,6 +6,7 @@
 mod acks;
 mod arrival;
 mod command;
+mod company;
 mod feature;
 mod features;
 mod incoming;
@@ -28,6 +29,7 @@ use crate::{
     db::{DbError, Inbox, Prompts},
     telemetry::Chain,
 };
+use company::Company;
 use lanes::Lanes;
 use worker::Worker;
 
@@ -55,7 +57,15 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError>
     let acks_done = tokio::spawn(acks::write(inbox.clone(), written));
     let tree = tree::tree();
     let wanted = tree::wanted(&tree);
-    let worker = Arc::new(Worker::new(Arc::clone(&app), inbox.clone(), tree, acks));
+    let company = Arc::new(Company::new(Arc::clone(&app)));
+    let worker = Worker::new(
+        Arc::clone(&app),
+        inbox.clone(),
+        tree,
+        acks,
+        Arc::clone(&company),
+    );
+    let worker = Arc::new(worker);
     let lanes = Lanes::new(
         inbox.clone(),
         stop.clone(),
@@ -70,7 +80,7 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError>
     ];
 
     let ended = match take_up_again(&inbox, &lanes).await {
-        Ok(()) => poll::run(&app, &inbox, &lanes, &wanted, &stop).await,
+        Ok(()) => poll::run(&app, &inbox, &lanes, &company, &wanted, &stop).await,
         Err(error) => Err(BotError::Inbox(error)),
     };
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use tokio_util::sync::CancellationToken;
 
-use super::{BotError, arrival, lanes::Lanes};
+use super::{BotError, arrival, company::Company, lanes::Lanes};
 use crate::{
     app::App,
     db::{Inbox, OpenUpdate},
@@ -20,6 +20,7 @@ pub(super) async fn run(
     app: &App,
     inbox: &Inbox,
     lanes: &Arc<Lanes>,
+    company: &Company,
     wanted: &[&str],
     stop: &CancellationToken,
 ) -> Result<(), BotError> {
@@ -36,6 +37,7 @@ pub(super) async fn run(
                 trouble.is_over();
                 tokio::select! {
                     next = take_in(app, inbox, lanes, updates) => offset = next.unwrap_or(offset),
+                    () = company.keep_all(offset, wanted) => {}
                     () = stop.cancelled() => return Ok(()),
                 }
             }

@@ -109,6 +109,7 @@ fn commands() -> Tree {
     })
     .endpoint(
         |ctx: Arc<Ctx>, feature: Asked, command: Arc<Command>| async move {
+            features::is_whole(&ctx, feature)?;
             feature.command(&ctx, &command.args).await
         },
     )
@@ -120,6 +121,7 @@ fn presses() -> Tree {
     })
     .endpoint(
         |ctx: Arc<Ctx>, feature: Asked, press: Arc<Option<Press>>| async move {
+            features::is_whole(&ctx, feature)?;
             match press.as_ref() {
                 Some(press) => feature.press(&ctx, &press.data).await,
                 None => Err(Failure::user("button-is-old")),

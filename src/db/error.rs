@@ -48,6 +48,17 @@ impl DbError {
         })
     }
 
+    /// A table or a column is not there: the schema is another one than this build expects.
+    pub fn is_missing_part(&self) -> bool {
+        const POSTGRES_UNDEFINED_COLUMN: &str = "42703";
+        self.is_missing_table()
+            || self.database().is_some_and(|error| {
+                error.code().as_deref() == Some(POSTGRES_UNDEFINED_COLUMN)
+                    || error.message().starts_with("no such column")
+                    || error.message().contains(" has no column named ")
+            })
+    }
+
     /// The database is away, starting, stopping or busy: the same may work in a moment, and nothing was done now.
     pub fn is_passing(&self) -> bool {
         let (Self::Query { source, .. } | Self::Open { source, .. }) = self else {

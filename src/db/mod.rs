@@ -15,10 +15,14 @@ mod error;
 pub mod examine;
 pub mod gate;
 mod inbox;
+mod notes;
 mod open;
 mod prompts;
+mod runs;
 mod runtime;
 pub mod schema;
+mod tables;
+mod tokens;
 
 use std::{
     ops::{Deref, DerefMut},
@@ -31,7 +35,11 @@ pub use dialect::{Dialect, PerDialect, SpeaksDialect};
 pub use error::DbError;
 use gate::{Gate, Permit};
 pub use inbox::{Arrival, Inbox, OpenUpdate};
+pub use notes::Notes;
 pub use prompts::{Prompt, Prompts};
+pub use runs::{Run, Runs};
+pub use tables::Tables;
+pub use tokens::{Taken, Token, Tokens};
 
 /// Runs `$body` with `$conn` bound to the connection of whichever database this is.
 macro_rules! on {
@@ -80,6 +88,7 @@ const READ: PerDialect =
 pub struct Db {
     pools: Arc<Pools>,
     gate: Gate,
+    tables: Arc<tables::Seen>,
 }
 
 enum Pools {

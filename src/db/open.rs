@@ -39,6 +39,7 @@ impl Db {
         Ok(Self {
             pools: Arc::new(pools),
             gate,
+            tables: Arc::default(),
         })
     }
 }

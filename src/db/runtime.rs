@@ -57,6 +57,53 @@ const CREATE: &[PerDialect] = &[
             PRIMARY KEY (bot_id, chat_id, person_id)
         )"
     ),
+    // What a button of the owner's console may do, once. A used one stays for a day, to be explained when it is pressed again.
+    engine_sql!(
+        "CREATE TABLE IF NOT EXISTS ",
+        "tokens",
+        " (
+            bot_id BIGINT NOT NULL,
+            token TEXT NOT NULL,
+            person_id BIGINT NOT NULL,
+            chat_id BIGINT NOT NULL,
+            message_id BIGINT NOT NULL,
+            purpose TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            expires_ms BIGINT NOT NULL,
+            used_ms BIGINT,
+            PRIMARY KEY (bot_id, token)
+        )"
+    ),
+    // What an owner approved in the chat; one that did not end when its process did is told at the next start.
+    engine_sql!(
+        "CREATE TABLE IF NOT EXISTS ",
+        "runs",
+        " (
+            bot_id BIGINT NOT NULL,
+            id TEXT NOT NULL,
+            person_id BIGINT NOT NULL,
+            chat_id BIGINT NOT NULL,
+            message_id BIGINT NOT NULL,
+            process TEXT NOT NULL,
+            purpose TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            approved_ms BIGINT NOT NULL,
+            ended_ms BIGINT,
+            PRIMARY KEY (bot_id, id)
+        )"
+    ),
+    // What the console remembers: verdicts with their age, and what the owners were told.
+    engine_sql!(
+        "CREATE TABLE IF NOT EXISTS ",
+        "notes",
+        " (
+            bot_id BIGINT NOT NULL,
+            name TEXT NOT NULL,
+            value TEXT NOT NULL,
+            at_ms BIGINT NOT NULL,
+            PRIMARY KEY (bot_id, name)
+        )"
+    ),
     PerDialect {
         sqlite: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON _reprise_inbox (bot_id, lane, update_id) WHERE state < 2",
         postgres: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON reprise_engine._reprise_inbox (bot_id, lane, update_id) WHERE state < 2",

@@ -36,7 +36,8 @@ impl Cancel {
         self.0.pressed.load(Ordering::Relaxed)
     }
 
-    pub(super) async fn cancelled(&self) {
+    /// Waits until it is pressed.
+    pub async fn cancelled(&self) {
         let mut waiting = std::pin::pin!(self.0.notify.notified());
         // Registered before the flag is read, or a press in between would be missed.
         waiting.as_mut().enable();

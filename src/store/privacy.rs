@@ -81,10 +81,14 @@ impl Tx {
 }
 
 impl Privacy<'_> {
-    /// All rows about a person, by table, with every column.
+    /// All rows about a person, by table, with every column. A table that is away has none.
     pub async fn export(&mut self, user: UserId) -> Result<Value, StoreError> {
+        let tables = self.0.tables().await.map_err(StoreError::Database)?;
         let mut kept = Map::new();
-        for about in ABOUT {
+        for about in ABOUT
+            .iter()
+            .filter(|about| tables.have(&[about.table.name]))
+        {
             let rows = self
                 .rows(about, user)
                 .await

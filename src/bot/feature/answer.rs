@@ -69,6 +69,8 @@ pub enum Failure {
     Internal(Cause),
     /// The database is away for a moment: nothing happened, and it is worth another try.
     Away(Cause),
+    /// A table or a column is away: a migration takes it back, or waits to make it.
+    Missing(Cause),
 }
 
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -90,6 +92,8 @@ impl From<DbError> for Failure {
     fn from(error: DbError) -> Self {
         if error.is_passing() {
             Self::Away(error.into())
+        } else if error.is_missing_part() {
+            Self::Missing(error.into())
         } else {
             Self::Internal(error.into())
         }

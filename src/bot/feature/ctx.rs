@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Access, Failure, Feature, Incoming};
 use crate::{
     app::App,
-    db::{Prompt, Prompts, Tx},
+    db::{Prompt, Prompts, Tables, Tx},
     domain::{JobId, Language, TelegramId, UserId},
     i18n::{Arg, Locale},
     jobs::{self, Added},
@@ -30,6 +30,8 @@ pub struct Ctx {
     pub now: DateTime<Utc>,
     /// The message that was sent, or the one under whose button was pressed.
     pub message: Option<Incoming>,
+    /// What the database has of the application's tables.
+    pub tables: Arc<Tables>,
     /// Which update this is; an effect is stored together with the note that it happened.
     pub(in crate::bot) update_id: i64,
 }
@@ -66,7 +68,17 @@ impl Ctx {
         Ok(self.app.db.read().await?)
     }
 
-    /// Whether a feature is there for the one who asks.
+    /// Whether a feature is there for the one who asks, with all it needs.
+    pub fn offers(&self, feature: &dyn Feature) -> bool {
+        self.may_use(feature) && !self.misses(feature)
+    }
+
+    /// Whether a table that a feature needs is away.
+    pub fn misses(&self, feature: &dyn Feature) -> bool {
+        !self.tables.have(feature.tables())
+    }
+
+    /// Whether a feature is for the one who asks.
     pub fn may_use(&self, feature: &dyn Feature) -> bool {
         match feature.access() {
             Access::Anyone => true,
@@ -170,7 +182,7 @@ impl Effect {
 
     /// Takes back everything this person waits for in this chat.
     pub async fn cancel_jobs(&mut self, ctx: &Ctx) -> Result<Vec<CancelledJob>, Failure> {
-        let Some(user) = ctx.asker.user else {
+        let Some(user) = ctx.asker.user.filter(|_| ctx.tables.have(&["jobs"])) else {
             return Ok(Vec::new());
         };
         let cancelled = self.tx.jobs().cancel_all(user, ctx.chat.id).await?;

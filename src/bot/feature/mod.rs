@@ -28,6 +28,12 @@ pub trait Feature: Send + Sync {
         Access::Anyone
     }
 
+    /// The tables it cannot do without. While one is away it is not offered, and says so where it is asked for; it comes
+    /// back with the table.
+    fn tables(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// `/name args`. The message itself is `ctx.message`.
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a>;
 

@@ -29,7 +29,7 @@ impl Feature for Help {
 fn list(ctx: &Ctx) -> View {
     let mut text = t!(ctx.locale, "help-title");
     text.push('\n');
-    for feature in FEATURES.iter().filter(|feature| ctx.may_use(**feature)) {
+    for feature in FEATURES.iter().filter(|feature| ctx.offers(**feature)) {
         let name = feature.name();
         let summary = ctx.locale.text(&format!("{name}-summary"), &[]);
         let _ = write!(text, "\n/{name} — {summary}");

@@ -15,6 +15,10 @@ impl Feature for LanguageFeature {
         "language"
     }
 
+    fn tables(&self) -> &'static [&'static str] {
+        &["users", "playback_settings"]
+    }
+
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
         Box::pin(async move {
             if args.is_empty() {

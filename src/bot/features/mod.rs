@@ -93,7 +93,7 @@ pub(super) fn unknown_command(ctx: &Ctx, command: &Command) -> Answer {
     }
     let nearest = FEATURES
         .iter()
-        .filter(|feature| ctx.may_use(**feature))
+        .filter(|feature| ctx.offers(**feature))
         .map(|feature| {
             (
                 strsim::damerau_levenshtein(feature.name(), &command.name),
@@ -125,8 +125,26 @@ pub(super) fn names_a_feature(update: &Update, our_name: &str) -> bool {
 
 /// The feature of this name, if it is there for the one who asks.
 pub(super) fn by_name(ctx: &Ctx, name: &str) -> Option<&'static dyn Feature> {
-    let mut features = FEATURES.iter().copied();
-    features.find(|feature| feature.name() == name && ctx.may_use(*feature))
+    let feature = *FEATURES.iter().find(|feature| feature.name() == name)?;
+    if !ctx.may_use(feature) {
+        let person = ctx.asker.telegram_id.get();
+        tracing::info!(
+            person,
+            chat.id = ctx.chat.id,
+            command = name,
+            "somebody asked for what is the owners' in private"
+        );
+        return None;
+    }
+    Some(feature)
+}
+
+/// Refuses what a feature cannot do while a table of its is away.
+pub(super) fn is_whole(ctx: &Ctx, feature: &dyn Feature) -> Result<(), Failure> {
+    if ctx.misses(feature) {
+        return Err(Failure::user("feature-away"));
+    }
+    Ok(())
 }
 
 /// A message that is no command: what somebody was asked for, or something a feature takes by itself, such as a song.
@@ -142,6 +160,7 @@ pub(super) async fn other_message(ctx: &Ctx, message: &Incoming) -> Result<Answe
         && let Some(prompt) = ctx.prompt().await?
         && let Some(feature) = by_name(ctx, &prompt.feature)
     {
+        is_whole(ctx, feature)?;
         let mut answer = feature.prompted(ctx, &prompt.asked, message).await?;
         let mut effect = match answer.effect.take() {
             Some(effect) => effect,
@@ -150,7 +169,7 @@ pub(super) async fn other_message(ctx: &Ctx, message: &Incoming) -> Result<Answe
         effect.end_prompt(ctx, &prompt).await?;
         return Ok(answer.after(effect));
     }
-    let features = FEATURES.iter().filter(|feature| ctx.may_use(**feature));
+    let features = FEATURES.iter().filter(|feature| ctx.offers(**feature));
     for feature in features {
         if let Some(reply) = feature.message(ctx, message) {
             return reply.await;

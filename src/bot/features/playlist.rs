@@ -20,6 +20,10 @@ impl Feature for Playlists {
         "playlist"
     }
 
+    fn tables(&self) -> &'static [&'static str] {
+        &["users", "playlists"]
+    }
+
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
         Box::pin(async move {
             let (verb, rest) = args.split_once(char::is_whitespace).unwrap_or((args, ""));

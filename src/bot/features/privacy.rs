@@ -14,6 +14,10 @@ impl Feature for Privacy {
         "privacy"
     }
 
+    fn tables(&self) -> &'static [&'static str] {
+        &["users", "playback_settings"]
+    }
+
     fn command<'a>(&'a self, ctx: &'a Ctx, _args: &'a str) -> Reply<'a> {
         Box::pin(async move { Ok(Answer::view(panel(ctx))) })
     }

@@ -32,6 +32,7 @@ impl Feature for Settings {
 fn panel(ctx: &Ctx) -> View {
     FEATURES
         .iter()
+        .filter(|feature| ctx.offers(**feature))
         .filter_map(|feature| feature.setting(ctx))
         .fold(
             View::text(t!(ctx.locale, "settings-title")),

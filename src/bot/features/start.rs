@@ -18,7 +18,7 @@ impl Feature for Start {
         Box::pin(async move {
             let followed = FEATURES
                 .iter()
-                .filter(|feature| !payload.is_empty() && ctx.may_use(**feature))
+                .filter(|feature| !payload.is_empty() && ctx.offers(**feature))
                 .find_map(|feature| feature.link(ctx, payload));
             match followed {
                 Some(reply) => reply.await,

@@ -19,6 +19,7 @@ use tokio::sync::{Semaphore, mpsc};
 
 use super::{
     acks::Ack,
+    company::Company,
     feature::{Answer, Asker, Ctx, Failure},
     features,
     origin::Origin,
@@ -62,6 +63,7 @@ pub(super) struct Worker {
     tree: Tree,
     handlers: Semaphore,
     acks: mpsc::Sender<Ack>,
+    company: Arc<Company>,
     patience: Patience,
 }
 
@@ -77,13 +79,20 @@ struct StoredReply {
 }
 
 impl Worker {
-    pub(super) fn new(app: Arc<App>, inbox: Inbox, tree: Tree, acks: mpsc::Sender<Ack>) -> Self {
+    pub(super) fn new(
+        app: Arc<App>,
+        inbox: Inbox,
+        tree: Tree,
+        acks: mpsc::Sender<Ack>,
+        company: Arc<Company>,
+    ) -> Self {
         Self {
             app,
             inbox,
             tree,
             handlers: Semaphore::new(HANDLERS),
             acks,
+            company,
             patience: PATIENCE,
         }
     }
@@ -134,8 +143,10 @@ impl Worker {
             let locale = Locale(origin.language());
             return Some(apology(&origin, locale, open.update_id, failure));
         }
-        self.answer(&origin, person, open.update_id, Arc::new(update))
-            .await
+        tokio::select! {
+            reply = self.answer(&origin, person, open.update_id, Arc::new(update)) => reply,
+            () = self.company.keep(&origin) => None,
+        }
     }
 
     /// How often an update was taken up, this time included. Not knowing it is no reason not to try.
@@ -157,6 +168,7 @@ impl Worker {
     ) -> Option<StoredReply> {
         let began = Instant::now();
         let mut pause = Duration::from_millis(100);
+        let mut looked_again = false;
         loop {
             let mut locale = Locale(origin.language());
             match self
@@ -168,6 +180,11 @@ impl Worker {
                     tracing::debug!(error = %Chain(error.as_ref()), "the database is away; the update waits");
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_secs(2));
+                }
+                // What was there when we looked is not any more: with what is there now, the feature says so itself.
+                Err(Failure::Missing(_)) if !looked_again => {
+                    looked_again = true;
+                    self.app.db.forget_tables();
                 }
                 Err(failure) => return Some(apology(origin, locale, update_id, failure)),
             }
@@ -196,18 +213,19 @@ impl Worker {
         telegram_id: TelegramId,
         update_id: i64,
     ) -> Result<Ctx, Failure> {
-        let person = self
-            .app
-            .db
-            .read()
-            .await?
-            .users()
-            .find_person(telegram_id)
-            .await?;
+        let mut tx = self.app.db.read().await?;
+        let tables = self.app.db.tables(&mut tx).await?;
+        let person = if tables.have(&["users", "playback_settings"]) {
+            tx.users().find_person(telegram_id).await?
+        } else {
+            None
+        };
+        drop(tx);
         let language = person
             .as_ref()
             .and_then(|person| person.language)
             .unwrap_or_else(|| origin.language());
+        self.company.remember(telegram_id, language);
         Ok(Ctx {
             app: Arc::clone(&self.app),
             asker: Asker {
@@ -220,6 +238,7 @@ impl Worker {
             locale: Locale(language),
             now: self.app.clock.now(),
             message: origin.message.clone(),
+            tables,
             update_id,
         })
     }
@@ -394,6 +413,11 @@ fn read_stored(stored: &str) -> Option<StoredReply> {
 fn apology(origin: &Origin, locale: Locale, update_id: i64, failure: Failure) -> StoredReply {
     let text = match failure {
         Failure::User { key, args } => locale.text(key, &args),
+        Failure::Missing(error) => {
+            let error = Chain(error.as_ref());
+            tracing::warn!(update.id = update_id, %error, "a part of the database is away");
+            t!(locale, "feature-away")
+        }
         Failure::Internal(error) | Failure::Away(error) => {
             let incident = incident(update_id);
             let error = Chain(error.as_ref());
@@ -428,7 +452,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> &str {
 
 impl Origin {
     /// The language to answer somebody in of whom nothing is kept: their client's, where it is one of ours.
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         self.client_language
             .as_deref()
             .and_then(Language::closest)

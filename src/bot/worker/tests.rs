@@ -21,9 +21,10 @@ impl Bench {
         let app = Arc::new(app);
         let inbox = Inbox::new(app.db.clone(), app.me.id);
         let (sender, acks) = mpsc::channel(8);
+        let company = Arc::new(Company::new(Arc::clone(&app)));
         Self {
             telegram,
-            worker: Worker::new(app, inbox, tree, sender),
+            worker: Worker::new(app, inbox, tree, sender, company),
             acks,
             _folder: folder,
         }

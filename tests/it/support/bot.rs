@@ -4,9 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use reprise::{
     app,
-    clock::SystemClock,
+    clock::{Clock, SystemClock},
     config::Config,
     db::{Db, Inbox},
+    migrate::source::Known,
 };
 use simulator::{LimitOptions, Message, Options, Simulator, View};
 use tokio::task::JoinHandle;
@@ -43,19 +44,27 @@ impl Bot {
     pub async fn start_with(options: Options, extra: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let telegram = Simulator::start(options).await.unwrap();
+        let url = format!("sqlite://{}/reprise.db", folder.path().display());
+        Self::on(&url, None, Arc::new(SystemClock), telegram, folder, extra)
+    }
+
+    /// A bot on any database, with migrations of a test's own.
+    pub fn on(
+        url: &str,
+        known: Option<Known>,
+        clock: Arc<dyn Clock>,
+        telegram: Simulator,
+        folder: tempfile::TempDir,
+        extra: &str,
+    ) -> Self {
         let text = format!(
-            "bot.token = '{}'\nbot.api_url = '{}'\ndatabase.url = 'sqlite://{}/reprise.db'\nweb.listen = '127.0.0.1:0'\n{extra}",
+            "bot.token = '{}'\nbot.api_url = '{}'\ndatabase.url = '{url}'\nweb.listen = '127.0.0.1:0'\n{extra}",
             telegram.token(),
             telegram.api_url(),
-            folder.path().display(),
         );
         let config = Config::from_toml(&text).unwrap();
         let stop = CancellationToken::new();
-        let run = tokio::spawn(app::run_until(
-            config.clone(),
-            Arc::new(SystemClock),
-            stop.clone(),
-        ));
+        let run = tokio::spawn(app::run_with(config.clone(), known, clock, stop.clone()));
         Self {
             telegram,
             config,

@@ -1,0 +1,148 @@
+//! What people hear while the schema changes. Their updates wait, and are answered afterwards; who waits longer than two
+//! seconds is told so, once. And the one press that must not wait is seen to: the button that stops what changes it.
+
+use std::{
+    collections::{HashMap, HashSet},
+    future::pending,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use teloxide::types::{MessageKind, Update, UpdateKind};
+
+use super::{features, origin::Origin};
+use crate::{
+    app::App,
+    domain::{Language, TelegramId},
+    i18n::Locale,
+    outbox::{Act, Envelope, Lane},
+    t,
+    view::View,
+};
+
+/// Nobody minds to wait so long.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// How many people's languages are remembered.
+const REMEMBERED: usize = 4096;
+
+pub(super) struct Company {
+    app: Arc<App>,
+    /// The chats that were told, since how many changes of the schema.
+    told: Mutex<(u64, HashSet<i64>)>,
+    /// The database cannot be asked for them meanwhile.
+    languages: Mutex<HashMap<TelegramId, Language>>,
+}
+
+impl Company {
+    pub(super) fn new(app: Arc<App>) -> Self {
+        Self {
+            app,
+            told: Mutex::default(),
+            languages: Mutex::default(),
+        }
+    }
+
+    /// Somebody was spoken to in this language.
+    pub(super) fn remember(&self, person: TelegramId, language: Language) {
+        let mut languages = self
+            .languages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if languages.len() >= REMEMBERED {
+            languages.clear();
+        }
+        languages.insert(person, language);
+    }
+
+    /// Keeps somebody company whose update waits. Never ends; whoever has an answer drops it.
+    pub(super) async fn keep(&self, origin: &Origin) {
+        self.app.db.gate().closed_for(PATIENCE).await;
+        self.tell(origin).await;
+        pending::<()>().await;
+    }
+
+    /// The same for updates that cannot even be stored yet. Telegram is asked for them again and again, and not told that
+    /// they arrived: only so are those seen that come later.
+    pub(super) async fn keep_all(&self, offset: i64, wanted: &[&str]) {
+        let gate = self.app.db.gate();
+        let mut waits: HashMap<u32, (Option<Origin>, std::time::Instant)> = HashMap::new();
+        loop {
+            gate.closed_for(Duration::from_millis(200)).await;
+            self.app.health.progress();
+            let polled = self.app.telegram.poll(offset, wanted).await;
+            for body in polled.unwrap_or_default() {
+                let Ok(update) = serde_json::from_str::<Update>(&body) else {
+                    continue;
+                };
+                let id = update.id.0;
+                if waits.contains_key(&id) {
+                    continue;
+                }
+                let origin =
+                    Origin::of(&update).filter(|_| is_for_us(&update, &self.app.me.username));
+                waits.insert(id, (origin, std::time::Instant::now()));
+            }
+            for (origin, since) in waits.values_mut() {
+                if since.elapsed() >= PATIENCE
+                    && let Some(origin) = origin.take()
+                {
+                    self.tell(&origin).await;
+                }
+            }
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    /// One line for a chat; on a press a word over it.
+    async fn tell(&self, origin: &Origin) {
+        let locale = Locale(self.language(origin));
+        if let Some(press) = &origin.press {
+            let toast = t!(locale, "wait-toast");
+            return self.app.outbox.answer_press(press, Some(&toast)).await;
+        }
+        if !self.is_new(origin.chat.id) {
+            return;
+        }
+        let act = Act::Send {
+            view: View::text(t!(locale, "wait")),
+            reply_to: origin.reply_to,
+        };
+        let chat = origin.chat.id;
+        self.app
+            .outbox
+            .deliver(&Envelope { chat, act }, Lane::Waiting)
+            .await;
+    }
+
+    fn is_new(&self, chat: i64) -> bool {
+        let changes = *self.app.db.gate().changes().borrow();
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.0 != changes {
+            *told = (changes, HashSet::new());
+        }
+        told.1.insert(chat)
+    }
+
+    fn language(&self, origin: &Origin) -> Language {
+        let languages = self
+            .languages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let known = origin
+            .person
+            .and_then(|person| languages.get(&person).copied());
+        known.unwrap_or_else(|| origin.language())
+    }
+}
+
+/// In a group people talk among themselves.
+fn is_for_us(update: &Update, our_name: &str) -> bool {
+    match &update.kind {
+        UpdateKind::Message(message) if message.chat.is_private() => {
+            matches!(message.kind, MessageKind::Common(_))
+        }
+        UpdateKind::Message(_) => features::names_a_feature(update, our_name),
+        UpdateKind::CallbackQuery(_) => true,
+        _ => false,
+    }
+}

@@ -1,0 +1,52 @@
+//! What the owner's console remembers from one start to the next: a verdict with its age, what the owners were told.
+
+use super::{DbError, PerDialect, Tx, on, runtime::engine_sql};
+
+/// The notes of one bot.
+#[derive(Clone, Copy)]
+pub struct Notes {
+    pub bot_id: i64,
+}
+
+impl Notes {
+    /// A note, and when it was written.
+    pub async fn find(self, tx: &mut Tx, name: &str) -> Result<Option<(String, i64)>, DbError> {
+        const FIND: PerDialect = engine_sql!(
+            "SELECT value, at_ms FROM ",
+            "notes",
+            " WHERE bot_id = $1 AND name = $2"
+        );
+        on!(tx, conn => {
+            sqlx::query_as(FIND.for_conn(conn)).bind(self.bot_id).bind(name).fetch_optional(conn).await
+        })
+        .map_err(DbError::doing("read a note"))
+    }
+
+    pub async fn write(
+        self,
+        tx: &mut Tx,
+        name: &str,
+        value: &str,
+        now_ms: i64,
+    ) -> Result<(), DbError> {
+        const WRITE: PerDialect = engine_sql!(
+            "INSERT INTO ",
+            "notes",
+            " (bot_id, name, value, at_ms) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (bot_id, name) DO UPDATE SET value = excluded.value, at_ms = excluded.at_ms"
+        );
+        on!(tx, conn => {
+            sqlx::query(WRITE.for_conn(conn)).bind(self.bot_id).bind(name).bind(value).bind(now_ms).execute(conn).await.map(drop)
+        })
+        .map_err(DbError::doing("write a note"))
+    }
+
+    pub async fn forget(self, tx: &mut Tx, name: &str) -> Result<(), DbError> {
+        const FORGET: PerDialect =
+            engine_sql!("DELETE FROM ", "notes", " WHERE bot_id = $1 AND name = $2");
+        on!(tx, conn => {
+            sqlx::query(FORGET.for_conn(conn)).bind(self.bot_id).bind(name).execute(conn).await.map(drop)
+        })
+        .map_err(DbError::doing("forget a note"))
+    }
+}

@@ -7,6 +7,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    audio::Audio,
     bot::{self, BotError},
     clock::{Clock, SystemClock},
     config::{Config, OnFailure},
@@ -35,6 +36,7 @@ pub struct App {
     pub outbox: Outbox,
     /// The workers of this process.
     pub jobs: Desk,
+    pub audio: Audio,
     pub me: Me,
     pub health: Arc<Health>,
     /// The database's migrations, for the owner's console.
@@ -63,6 +65,8 @@ pub enum RunError {
     TokenRefused,
     #[error("`web.listen`: cannot listen on {0}")]
     Listen(SocketAddr, #[source] std::io::Error),
+    #[error("temporary files cannot be kept beside the data")]
+    TemporaryFiles(#[source] std::io::Error),
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
     #[error("the migrations cannot be applied")]
@@ -135,6 +139,9 @@ async fn start(
     tokio::spawn(stay_among_peers(engine.clone(), stop.clone()));
     health.ready(db.clone());
     tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
+    let audio = Audio::open(&config.audio, &config.temp_dir())
+        .await
+        .map_err(RunError::TemporaryFiles)?;
     let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
     Ok(Some(App {
         config,
@@ -143,6 +150,7 @@ async fn start(
         telegram,
         outbox,
         jobs: Desk::default(),
+        audio,
         me,
         health,
         engine,
@@ -324,7 +332,11 @@ pub(crate) mod testing {
         let token = config.bot.token.as_ref().unwrap();
         let client = Arc::new(Telegram::new(token, &config.bot.api_url).unwrap());
         let me = client.me().await.unwrap();
+        let audio = Audio::open(&config.audio, &config.temp_dir())
+            .await
+            .unwrap();
         let app = App {
+            audio,
             outbox: Outbox::new(Arc::clone(&client), config.outbox.clone()),
             health: Arc::new(Health::new(Arc::clone(&clock))),
             jobs: Desk::default(),

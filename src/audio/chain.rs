@@ -61,13 +61,13 @@ impl Chain {
         self.speed == Speed::NORMAL && self.gains.iter().all(|gain| gain.abs() < 0.005)
     }
 
-    /// The same without the equalizer, for comparing.
-    #[must_use]
-    pub fn without_equalizer(&self) -> Self {
+    /// One that changes nothing, for comparing.
+    pub const fn neutral() -> Self {
         Self {
+            speed: Speed::NORMAL,
+            keeps_pitch: true,
             preamp: 0.0,
             gains: [0.0; Bands::COUNT],
-            ..self.clone()
         }
     }
 

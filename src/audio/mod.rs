@@ -1,8 +1,101 @@
-//! Sound: what is done to it ([`chain`], pure), and the door to the programs that do it.
+//! Sound: what is done to it ([`chain`], pure), what a file is ([`Audio::probe`]), and the file as somebody likes to hear
+//! it ([`Audio::render`], [`Audio::compare`]).
 
 mod chain;
 pub mod ffmpeg;
+mod plot;
+mod probe;
+mod render;
 mod solver;
+mod workspace;
+
+use std::{io, path::Path};
+
+use ffmpeg::{Guards, OLDEST, VersionError};
+use tokio::sync::OnceCell;
 
 pub use chain::{Chain, Channels, chain};
+pub use plot::plot;
+pub use probe::{Cover, Probe, ProbeError, Refusal};
+pub use render::{
+    Done, Fit, Kind, MOST_BYTES, Pair, RenderError, Rendered, Request, Source, Span, Stream,
+};
 pub use solver::{Q, SAMPLE_RATE};
+pub use workspace::{Workspace, Workspaces};
+
+use crate::{config, telemetry::Chain as Causes};
+
+/// Everything that works on sounds.
+#[derive(Debug)]
+pub struct Audio {
+    config: config::Audio,
+    guards: Guards,
+    workspaces: Workspaces,
+    /// Set as soon as both programs were seen to be good.
+    works: OnceCell<()>,
+}
+
+/// Why no sound can be worked on for now.
+#[derive(Debug, thiserror::Error)]
+pub enum Unavailable {
+    #[error("{program} cannot be used")]
+    Program {
+        program: String,
+        #[source]
+        why: VersionError,
+    },
+    #[error("{program} is older than {OLDEST}: it is {found}")]
+    TooOld {
+        program: String,
+        found: ffmpeg::Version,
+    },
+}
+
+impl Audio {
+    /// Sweeps what earlier runs left and looks what there is. A missing ffmpeg is said, and no reason not to start.
+    pub async fn open(config: &config::Audio, temporary: &Path) -> io::Result<Self> {
+        let audio = Self::new(config, temporary, ffmpeg::guards().await)?;
+        if let Err(error) = audio.works().await {
+            tracing::warn!(error = %Causes(&error), "no sound can be rendered; `reprise doctor` says what to do");
+        }
+        Ok(audio)
+    }
+
+    /// With these guards around every child.
+    pub fn new(config: &config::Audio, temporary: &Path, guards: Guards) -> io::Result<Self> {
+        Ok(Self {
+            config: config.clone(),
+            guards,
+            workspaces: Workspaces::open(temporary)?,
+            works: OnceCell::new(),
+        })
+    }
+
+    /// Whether there is an ffmpeg to work with. Asked again as long as there is none: it may have been installed since.
+    pub async fn works(&self) -> Result<(), Unavailable> {
+        let look = || async {
+            for program in [&self.config.ffmpeg, &self.config.ffprobe] {
+                let name = || program.display().to_string();
+                match ffmpeg::probe_version(program, "-version").await {
+                    Ok(found) if found < OLDEST => {
+                        let program = name();
+                        return Err(Unavailable::TooOld { program, found });
+                    }
+                    // A build from the development branch has a hash where the number should be.
+                    Ok(_) | Err(VersionError::Unreadable(_)) => {}
+                    Err(why) => {
+                        let program = name();
+                        return Err(Unavailable::Program { program, why });
+                    }
+                }
+            }
+            Ok(())
+        };
+        self.works.get_or_try_init(look).await.copied()
+    }
+
+    /// A private folder for a piece of work; it goes away with the value.
+    pub fn workspace(&self) -> io::Result<Workspace> {
+        self.workspaces.create()
+    }
+}

@@ -25,6 +25,7 @@ pub use problem::{ConfigError, Origin, Problem};
 pub use table::{Key, Kind, Preset};
 pub use values::{LogFormat, Mode, OnAhead, OnFailure};
 
+pub use sources::environment_for_children;
 use sources::{Layer, Reader};
 
 /// What variables of ours start with.

@@ -32,6 +32,13 @@ pub(super) fn process_environment() -> Vec<(OsString, OsString)> {
     std::env::vars_os().collect()
 }
 
+/// What a program that we start is told of our environment: where programs and libraries are. Not our secrets.
+pub fn environment_for_children() -> Vec<(OsString, OsString)> {
+    const TOLD: &[&str] = &["PATH", "LD_LIBRARY_PATH"];
+    let told = |(name, _): &(OsString, OsString)| TOLD.iter().any(|known| name == known);
+    process_environment().into_iter().filter(told).collect()
+}
+
 /// The file: the one that was named, which must be there, or `config.toml` where it is.
 pub(super) fn file(named: Option<&Path>, problems: &mut Vec<Problem>) -> (Option<PathBuf>, Layer) {
     let path = named.unwrap_or(Path::new(super::DEFAULT_FILE));

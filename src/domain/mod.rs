@@ -21,7 +21,7 @@ pub use equalizer::{
 pub use ids::{JobId, PlaylistId, ProfileId, SongId, StationId, TelegramId, UserId};
 pub use language::Language;
 pub use listening::Listening;
-pub use playlist::{BadPlaylistName, PlaylistName};
+pub use playlist::{BadPlaylistName, PlaylistName, one_line};
 pub use schedule::{BadSchedule, Cron, Days, Field as CronField, ScheduleSpec, WEEK, WeekDays};
 pub use speed::{BadSpeed, Speed};
 pub use station::{Charset, Description, Health, Verdict, fold};

@@ -31,8 +31,8 @@ impl PlaylistName {
     }
 }
 
-/// What a person typed as a name: line breaks and runs of spaces become one space; what nobody can see is left out.
-pub(super) fn one_line(text: &str) -> String {
+/// What somebody wrote as a name, on one line: line breaks and runs of spaces become one space; what nobody can see is left out.
+pub fn one_line(text: &str) -> String {
     let visible: String = text
         .chars()
         .filter(|c| c.is_whitespace() || !(c.is_control() || is_mark(*c)))

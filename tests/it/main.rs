@@ -25,6 +25,7 @@ mod migrate_versions;
 mod parity;
 mod recipes;
 mod rows;
+mod sound;
 mod store;
 mod store_jobs;
 mod store_radio;

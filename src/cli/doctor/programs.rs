@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Finding, why};
-use crate::audio::ffmpeg::{self, ProbeError};
+use crate::audio::ffmpeg::{self, VersionError};
 use crate::config::Config;
 
 pub(super) async fn check(config: &Config) -> Vec<Finding> {
@@ -11,14 +11,22 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         sound("ffmpeg", &config.audio.ffmpeg).await,
         sound("ffprobe", &config.audio.ffprobe).await,
     ];
-    for what in ["setpriv", "prlimit"] {
+    for (what, without) in [
+        (
+            "setpriv",
+            "without it an ffmpeg may go on for a while after the bot was killed",
+        ),
+        (
+            "prlimit",
+            "without it nothing but time bounds what ffmpeg uses up",
+        ),
+    ] {
         findings.push(match ffmpeg::probe_version(what, "--version").await {
             Ok(version) => Finding::ok(what, version.to_string()),
-            Err(error) => Finding::fail(
-                what,
-                why(&error),
-                "apt install util-linux: it keeps ffmpeg within bounds and ends it with the bot",
-            ),
+            Err(error) => {
+                let advice = format!("apt install util-linux: {without}");
+                Finding::warn(what, why(&error), advice)
+            }
         });
     }
     findings.push(match ffmpeg::can_isolate().await {
@@ -42,7 +50,7 @@ async fn sound(what: &'static str, program: &Path) -> Finding {
             "upgrade it, Debian 12 and Ubuntu 24.04 have a newer one",
         ),
         // A build from the development branch has a hash where the number should be.
-        Err(ProbeError::Unreadable(line)) => Finding::warn(
+        Err(VersionError::Unreadable(line)) => Finding::warn(
             what,
             format!("of unknown age: {line}"),
             "it should be 5.1 or newer",

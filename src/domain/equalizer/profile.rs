@@ -1,6 +1,6 @@
 //! What a saved curve may be called.
 
-use crate::domain::playlist::one_line;
+use crate::domain::one_line;
 
 /// A name of 1 to 40 characters on one line: it has to fit on a button.
 #[derive(Debug, Clone, PartialEq, Eq)]

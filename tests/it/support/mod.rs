@@ -7,3 +7,4 @@ pub mod migrate;
 pub mod process;
 pub mod program;
 pub mod schema;
+pub mod sound;

@@ -1,4 +1,4 @@
-//! The one door to other programs: nothing else starts processes (but `migrate/backup.rs` its `pg_dump`).
+//! What a program says of its version, and whether this machine lets us cut children off from the network.
 
 use std::ffi::OsStr;
 use std::io;
@@ -26,7 +26,7 @@ impl std::fmt::Display for Version {
 
 /// Why a program's version is not known.
 #[derive(Debug, thiserror::Error)]
-pub enum ProbeError {
+pub enum VersionError {
     #[error("it is not installed, or not in PATH")]
     Missing,
     #[error("it cannot be started")]
@@ -43,21 +43,21 @@ pub enum ProbeError {
 pub async fn probe_version(
     program: impl AsRef<OsStr>,
     question: &str,
-) -> Result<Version, ProbeError> {
+) -> Result<Version, VersionError> {
     let output = ask(program.as_ref(), &[question]).await?;
     let text = String::from_utf8_lossy(&output.stdout);
     let line = text.lines().next().unwrap_or_default();
-    version_in(line).ok_or_else(|| ProbeError::Unreadable(line.chars().take(80).collect()))
+    version_in(line).ok_or_else(|| VersionError::Unreadable(line.chars().take(80).collect()))
 }
 
 /// Whether children can be cut off from the network. Without it ffmpeg still has its own list of protocols.
-pub async fn can_isolate() -> Result<(), ProbeError> {
+pub async fn can_isolate() -> Result<(), VersionError> {
     ask("unshare".as_ref(), &["--map-root-user", "--net", "true"])
         .await
         .map(drop)
 }
 
-async fn ask(program: &OsStr, arguments: &[&str]) -> Result<Output, ProbeError> {
+async fn ask(program: &OsStr, arguments: &[&str]) -> Result<Output, VersionError> {
     #[expect(
         clippy::disallowed_methods,
         reason = "this is the one place that starts programs"
@@ -68,18 +68,18 @@ async fn ask(program: &OsStr, arguments: &[&str]) -> Result<Output, ProbeError> 
         .stdin(Stdio::null())
         .kill_on_drop(true);
     let output = match tokio::time::timeout(PATIENCE, command.output()).await {
-        Err(_) => return Err(ProbeError::Hangs),
+        Err(_) => return Err(VersionError::Hangs),
         Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => {
-            return Err(ProbeError::Missing);
+            return Err(VersionError::Missing);
         }
-        Ok(Err(error)) => return Err(ProbeError::Start(error)),
+        Ok(Err(error)) => return Err(VersionError::Start(error)),
         Ok(Ok(output)) => output,
     };
     if output.status.success() {
         return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    Err(ProbeError::Failed(
+    Err(VersionError::Failed(
         said.lines()
             .next()
             .map_or_else(|| output.status.to_string(), str::to_owned),
@@ -152,13 +152,13 @@ mod tests {
     async fn a_program_that_is_not_there_is_said_to_be_missing() {
         assert!(matches!(
             probe_version("no-such-program-here", "--version").await,
-            Err(ProbeError::Missing)
+            Err(VersionError::Missing)
         ));
     }
 
     #[tokio::test]
     async fn a_program_that_fails_is_quoted() {
-        let Err(ProbeError::Failed(said)) = probe_version("ls", "--no-such-option").await else {
+        let Err(VersionError::Failed(said)) = probe_version("ls", "--no-such-option").await else {
             panic!("it must fail")
         };
         assert!(said.contains("no-such-option"), "{said}");

@@ -8,9 +8,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     audio::Audio,
-    bot::{self, BotError},
+    bot::{self, BotError, Updates},
     clock::{Clock, SystemClock},
-    config::{Config, OnFailure},
+    config::{Config, Mode, OnFailure},
     db::{Db, DbError},
     domain::TelegramId,
     jobs::{self, Desk, JOBS},
@@ -20,7 +20,7 @@ use crate::{
         source::Known,
     },
     outbox::Outbox,
-    telegram::{Me, Telegram, TelegramError},
+    telegram::{Hook, Me, Telegram, TelegramError},
     telemetry::Chain,
     web,
 };
@@ -67,6 +67,8 @@ pub enum RunError {
     Listen(SocketAddr, #[source] std::io::Error),
     #[error("temporary files cannot be kept beside the data")]
     TemporaryFiles(#[source] std::io::Error),
+    #[error("`webhook.listen`: cannot listen on {0}")]
+    Door(SocketAddr, #[source] std::io::Error),
     #[error("the HTTP client cannot be made")]
     Http(#[source] reqwest::Error),
     #[error("the migrations cannot be applied")]
@@ -106,9 +108,10 @@ pub async fn run_with(
         return Ok(());
     };
     let db = app.db.clone();
+    let updates = open_door(&app.config, &stop).await?;
     let app = Arc::new(app);
     let work = tokio::spawn(jobs::run(Arc::clone(&app), JOBS, bot::tell, stop.clone()));
-    let ended = bot::run(app, stop.clone()).await;
+    let ended = bot::run(app, updates, stop.clone()).await;
     stop.cancel();
     let _ = tokio::time::timeout(LAST_MOMENTS, work).await;
     // What still holds a connection by now has had its time.
@@ -268,6 +271,26 @@ async fn stay_among_peers(engine: Engine, stop: CancellationToken) {
             () = stop.cancelled() => {}
         }
     }
+}
+
+/// Opens the door for Telegram's posts, where they are to come that way.
+async fn open_door(config: &Config, stop: &CancellationToken) -> Result<Updates, RunError> {
+    let Some(hook) = Hook::of(config).filter(|_| config.bot.mode == Mode::Webhook) else {
+        return Ok(Updates::Polled);
+    };
+    let listen = config.webhook.listen;
+    let cannot_listen = |error| RunError::Door(listen, error);
+    let listener = TcpListener::bind(listen).await.map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    tracing::info!(%address, "updates are taken here");
+    let (door, posts) = bot::door();
+    let hook = web::Hook {
+        path: config.webhook.path.clone(),
+        secret: hook.secret,
+        door,
+    };
+    tokio::spawn(web::serve_webhook(listener, hook, stop.clone()));
+    Ok(Updates::Posted(posts))
 }
 
 /// Asks Telegram who we are, for as long as it takes.

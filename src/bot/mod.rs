@@ -1,6 +1,6 @@
 //! The chat: updates in, through the handler tree to a feature, answers out.
 //!
-//! An update is polled (`poll`), stored in the inbox, put in its lane (`lanes`), brought to its answer (`worker`) and
+//! An update is polled (`poll`) or posted (`webhook`), stored in the inbox (`intake`), put in its lane (`lanes`), brought to its answer (`worker`) and
 //! noted as done (`acks`). Which feature answers is decided by the tree (`tree`); what it may do is in `feature`.
 
 mod acks;
@@ -10,11 +10,13 @@ mod company;
 mod feature;
 mod features;
 mod incoming;
+mod intake;
 mod lanes;
 mod menu;
 mod origin;
 mod poll;
 mod tree;
+mod webhook;
 mod worker;
 
 use std::{sync::Arc, time::Duration};
@@ -30,7 +32,9 @@ use crate::{
     telemetry::Chain,
 };
 use company::Company;
+use intake::Intake;
 use lanes::Lanes;
+pub use webhook::{Door, Posted, Posts, door};
 use worker::Worker;
 
 /// How long what runs may go on after a stop was asked for. Docker kills after ten seconds.
@@ -50,8 +54,14 @@ pub enum BotError {
     Inbox(#[source] DbError),
 }
 
+/// How updates come.
+pub enum Updates {
+    Polled,
+    Posted(Posts),
+}
+
 /// Takes updates and answers them until `stop`.
-pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError> {
+pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Result<(), BotError> {
     let inbox = Inbox::new(app.db.clone(), app.me.id);
     let (acks, written) = mpsc::channel(worker::HANDLERS);
     let acks_done = tokio::spawn(acks::write(inbox.clone(), written));
@@ -80,7 +90,17 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError>
     ];
 
     let ended = match take_up_again(&inbox, &lanes).await {
-        Ok(()) => poll::run(&app, &inbox, &lanes, &company, &wanted, &stop).await,
+        Ok(()) => {
+            let intake = Intake {
+                app: Arc::clone(&app),
+                inbox,
+                lanes: Arc::clone(&lanes),
+            };
+            match updates {
+                Updates::Polled => poll::run(&intake, &company, &wanted, &stop).await,
+                Updates::Posted(posts) => webhook::run(&intake, posts, &wanted, &stop).await,
+            }
+        }
         Err(error) => Err(BotError::Inbox(error)),
     };
 
@@ -96,6 +116,11 @@ pub async fn run(app: Arc<App>, stop: CancellationToken) -> Result<(), BotError>
         task.abort();
     }
     ended
+}
+
+/// The kinds of update Telegram is asked for, by its names.
+pub fn wanted_updates() -> Vec<&'static str> {
+    tree::wanted(&tree::tree())
 }
 
 /// Puts what an earlier run left open into the lanes, before anything new.

@@ -1,29 +1,23 @@
 //! Long polling. A batch lies in the inbox before the next request tells Telegram that it arrived.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{BotError, arrival, company::Company, lanes::Lanes};
-use crate::{
-    app::App,
-    db::{Inbox, OpenUpdate},
-    telegram::PollError,
-    telemetry::Chain,
-};
+use super::{BotError, company::Company, intake::Intake};
+use crate::{telegram::PollError, telemetry::Chain};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
 const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Polls until `stop`. Ends by itself only when Telegram does not know the token.
 pub(super) async fn run(
-    app: &App,
-    inbox: &Inbox,
-    lanes: &Arc<Lanes>,
+    intake: &Intake,
     company: &Company,
     wanted: &[&str],
     stop: &CancellationToken,
 ) -> Result<(), BotError> {
+    let app = &intake.app;
     let mut offset = 0;
     let mut trouble = Trouble::default();
     loop {
@@ -36,7 +30,7 @@ pub(super) async fn run(
             Ok(updates) => {
                 trouble.is_over();
                 tokio::select! {
-                    next = take_in(app, inbox, lanes, updates) => offset = next.unwrap_or(offset),
+                    newest = intake.take_in(updates) => offset = newest.map_or(offset, |newest| newest + 1),
                     () = company.keep_all(offset, wanted) => {}
                     () = stop.cancelled() => return Ok(()),
                 }
@@ -57,39 +51,6 @@ pub(super) async fn run(
             }
         }
     }
-}
-
-/// Stores a batch, hands it to the lanes, and returns the offset that acknowledges it. A database that cannot be
-/// written to is waited for: Telegram keeps the updates meanwhile.
-async fn take_in(
-    app: &App,
-    inbox: &Inbox,
-    lanes: &Arc<Lanes>,
-    updates: Vec<String>,
-) -> Option<i64> {
-    let batch: Vec<_> = updates.into_iter().filter_map(arrival::read).collect();
-    let newest = batch.iter().map(|arrival| arrival.update_id).max()?;
-    let mut pause = FIRST_PAUSE;
-    let fresh = loop {
-        match inbox
-            .accept(&batch, app.clock.now().timestamp_millis())
-            .await
-        {
-            Ok(fresh) => break fresh,
-            Err(error) => {
-                tracing::error!(error = %Chain(&error), "updates cannot be stored; trying again");
-                tokio::time::sleep(pause).await;
-                pause = (pause * 2).min(LONGEST_PAUSE);
-            }
-        }
-    };
-    for arrival in batch
-        .into_iter()
-        .filter(|arrival| fresh.contains(&arrival.update_id))
-    {
-        lanes.push(OpenUpdate::fresh(arrival)).await;
-    }
-    Some(newest + 1)
 }
 
 /// What keeps us from polling: said once when it begins, once when it is over; the pauses grow in between.

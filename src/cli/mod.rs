@@ -6,6 +6,7 @@ mod config;
 mod doctor;
 mod healthcheck;
 mod migrate;
+mod webhook;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +51,9 @@ enum Command {
     Doctor(doctor::Options),
     /// Ask the running bot whether it is well.
     Healthcheck,
+    /// Tell Telegram where to post updates, ask where it does, take that back.
+    #[command(subcommand)]
+    Webhook(webhook::Command),
 }
 
 /// How a command ended, and the exit code of it.
@@ -86,6 +90,7 @@ pub fn run(cli: &Cli) -> Exit {
         Command::Run => in_runtime(serve(loaded)),
         Command::Doctor(options) => in_runtime(doctor::run(options, &loaded)),
         Command::Healthcheck => in_runtime(healthcheck::run(&loaded.config)),
+        Command::Webhook(command) => in_runtime(webhook::run(*command, &loaded.config)),
     }
 }
 

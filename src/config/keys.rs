@@ -41,7 +41,10 @@ settings! {
         /// The path that is answered.
         path: String = Value("/telegram"), url_path;
         /// Telegram repeats it with each delivery, so that nobody else can pose as Telegram: 1 to 256 letters, digits, _ or -.
+        /// Without one it is derived from the token.
         secret: Option<SecretString> = Unset("a-long-random-word"), optional(webhook_secret);
+        /// How many updates Telegram delivers at once, 1 to 100.
+        max_connections: u32 = Value("40"), whole(1, 100);
     }
 
     /// Telegram's limits on messages out, kept by the bot. 0 switches one off, for load tests against a simulator.

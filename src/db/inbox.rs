@@ -109,7 +109,7 @@ impl Inbox {
             "inbox",
             " WHERE bot_id = $1 AND state < 2 AND update_id > $2 ORDER BY update_id LIMIT $3"
         );
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.glance().await?;
         on!(&mut tx, conn => sqlx::query_as(OPEN.for_conn(conn)).bind(self.bot_id).bind(after).bind(limit).fetch_all(conn).await)
             .map_err(DbError::doing("inbox.open_after"))
     }
@@ -126,7 +126,7 @@ impl Inbox {
             "inbox",
             " WHERE bot_id = $1 AND lane = $2 AND state < 2 AND update_id > $3 ORDER BY update_id LIMIT $4"
         );
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.glance().await?;
         on!(&mut tx, conn => sqlx::query_as(OPEN.for_conn(conn)).bind(self.bot_id).bind(lane).bind(after).bind(limit).fetch_all(conn).await)
             .map_err(DbError::doing("inbox.open_in_lane"))
     }
@@ -154,7 +154,7 @@ impl Inbox {
             "inbox",
             " WHERE bot_id = $1 AND update_id = $2 AND state = 1"
         );
-        let mut tx = self.db.read().await?;
+        let mut tx = self.db.glance().await?;
         let reply: Option<Option<String>> = on!(&mut tx, conn => {
             sqlx::query_scalar(STORED.for_conn(conn)).bind(self.bot_id).bind(update_id).fetch_optional(conn).await
         })

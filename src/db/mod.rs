@@ -21,6 +21,7 @@ mod prompts;
 mod runs;
 mod runtime;
 pub mod schema;
+mod sqlite;
 mod tables;
 mod tokens;
 
@@ -29,7 +30,7 @@ use std::{
     sync::Arc,
 };
 
-use sqlx::{PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, SqliteConnection, Transaction};
 
 pub use dialect::{Dialect, PerDialect, SpeaksDialect};
 pub use error::DbError;
@@ -58,30 +59,21 @@ macro_rules! on {
 }
 pub(crate) use on;
 
-/// How a transaction begins. On PostgreSQL its limits are its own, so that they also hold behind a pooler, which would
-/// hand settings of a session to the next client. A transaction whose owner vanished keeps no locks.
+/// How a transaction begins on PostgreSQL; `sqlite` has the other. Its limits are its own, so that they also hold behind a
+/// pooler, which would hand settings of a session to the next client. A transaction whose owner vanished keeps no locks.
 macro_rules! begins {
-    (sqlite: $sqlite:literal, postgres: $postgres:literal) => {
-        PerDialect {
-            sqlite: $sqlite,
-            postgres: concat!(
-                $postgres,
-                "; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'"
-            ),
-        }
+    ($begin:literal) => {
+        concat!(
+            $begin,
+            "; SET LOCAL statement_timeout = '30s'; SET LOCAL idle_in_transaction_session_timeout = '60s'"
+        )
     };
 }
 
-/// Each says how its commit is synced: the connection may have been used for the other kind before.
-const WRITE: PerDialect =
-    begins!(sqlite: "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE", postgres: "BEGIN");
-const WRITE_DURABLY: PerDialect = begins!(
-    sqlite: "PRAGMA synchronous = FULL; BEGIN IMMEDIATE",
-    postgres: "BEGIN; SET LOCAL synchronous_commit = on"
-);
+const WRITE: &str = begins!("BEGIN");
+const WRITE_DURABLY: &str = begins!("BEGIN; SET LOCAL synchronous_commit = on");
 /// All of it sees one state of the data.
-const READ: PerDialect =
-    begins!(sqlite: "BEGIN", postgres: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+const READ: &str = begins!("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 
 /// The database. Cheap to clone.
 #[derive(Clone)]
@@ -92,45 +84,58 @@ pub struct Db {
 }
 
 enum Pools {
-    /// SQLite has one writer at a time: writers queue here, in order, instead of racing for its lock.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    Sqlite(sqlite::Connections),
     Postgres(PgPool),
 }
 
 /// A transaction, and the only way to the data.
 pub enum Tx {
-    Sqlite(Open<Sqlite>),
-    Postgres(Open<Postgres>),
+    Sqlite(SqliteTx),
+    Postgres(PostgresTx),
 }
 
-/// An open transaction with its permit of the schema gate; it derefs to the connection.
-pub struct Open<D: sqlx::Database> {
-    tx: Transaction<'static, D>,
+/// A transaction on SQLite; it derefs to the connection.
+pub enum SqliteTx {
+    Writing(sqlite::Writing),
+    Reading(Box<sqlite::Reading>),
+}
+
+/// A transaction on PostgreSQL; it derefs to the connection.
+pub struct PostgresTx {
+    tx: Transaction<'static, Postgres>,
     _permit: Permit, // Dropped after the transaction.
 }
 
-impl<D: sqlx::Database> Open<D> {
-    fn new(tx: Transaction<'static, D>, permit: Permit) -> Self {
-        Self {
-            tx,
-            _permit: permit,
+impl Deref for SqliteTx {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        match self {
+            Self::Writing(tx) => tx,
+            Self::Reading(tx) => tx,
         }
     }
 }
 
-impl<D: sqlx::Database> Deref for Open<D> {
-    type Target = D::Connection;
+impl DerefMut for SqliteTx {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        match self {
+            Self::Writing(tx) => tx,
+            Self::Reading(tx) => tx,
+        }
+    }
+}
 
-    fn deref(&self) -> &Self::Target {
+impl Deref for PostgresTx {
+    type Target = PgConnection;
+
+    fn deref(&self) -> &PgConnection {
         &self.tx
     }
 }
 
-impl<D: sqlx::Database> DerefMut for Open<D> {
-    fn deref_mut(&mut self) -> &mut Self::Target {
+impl DerefMut for PostgresTx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
         &mut self.tx
     }
 }
@@ -138,7 +143,7 @@ impl<D: sqlx::Database> DerefMut for Open<D> {
 impl Db {
     pub fn dialect(&self) -> Dialect {
         match &*self.pools {
-            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Sqlite(_) => Dialect::Sqlite,
             Pools::Postgres(_) => Dialect::Postgres,
         }
     }
@@ -150,24 +155,24 @@ impl Db {
 
     /// Opens a transaction to write in. While the schema changes it waits.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        self.begin_writing(&WRITE).await
+        self.write(false).await
     }
 
     /// The same; what it commits also outlasts a loss of power, and so does all that was committed before.
     pub async fn begin_durable(&self) -> Result<Tx, DbError> {
-        self.begin_writing(&WRITE_DURABLY).await
+        self.write(true).await
     }
 
-    async fn begin_writing(&self, begin: &PerDialect) -> Result<Tx, DbError> {
+    async fn write(&self, durably: bool) -> Result<Tx, DbError> {
         let permit = self.gate.permit().await;
         match &*self.pools {
-            Pools::Sqlite { writer, .. } => {
-                let tx = writer.begin_with(begin.sqlite).await;
-                tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
+            Pools::Sqlite(connections) => {
+                let tx = connections.write(durably, permit).await;
+                tx.map(|tx| Tx::Sqlite(SqliteTx::Writing(tx)))
             }
             Pools::Postgres(pool) => {
-                let tx = pool.begin_with(begin.postgres).await;
-                tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
+                let begin = if durably { WRITE_DURABLY } else { WRITE };
+                begin_on(pool, begin, permit).await
             }
         }
         .map_err(DbError::doing("begin"))
@@ -175,23 +180,29 @@ impl Db {
 
     /// Opens a transaction to read in. It sees one state of the data, and no writer waits for it.
     pub async fn read(&self) -> Result<Tx, DbError> {
+        self.look(true).await
+    }
+
+    /// The same for a single question, which needs no transaction.
+    pub async fn glance(&self) -> Result<Tx, DbError> {
+        self.look(false).await
+    }
+
+    async fn look(&self, as_one: bool) -> Result<Tx, DbError> {
         let permit = self.gate.permit().await;
         match &*self.pools {
-            Pools::Sqlite { readers, .. } => {
-                let tx = readers.begin_with(READ.sqlite).await;
-                tx.map(|tx| Tx::Sqlite(Open::new(tx, permit)))
+            Pools::Sqlite(connections) => {
+                let tx = connections.read(as_one, permit).await;
+                tx.map(|tx| Tx::Sqlite(SqliteTx::Reading(Box::new(tx))))
             }
-            Pools::Postgres(pool) => {
-                let tx = pool.begin_with(READ.postgres).await;
-                tx.map(|tx| Tx::Postgres(Open::new(tx, permit)))
-            }
+            Pools::Postgres(pool) => begin_on(pool, READ, permit).await,
         }
         .map_err(DbError::doing("begin reading"))
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), DbError> {
-        let mut tx = self.read().await?;
+        let mut tx = self.glance().await?;
         tx.execute(&PerDialect {
             sqlite: "SELECT 1",
             postgres: "SELECT 1",
@@ -202,13 +213,18 @@ impl Db {
     /// Closes every connection; what is open ends first.
     pub async fn close(&self) {
         match &*self.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Pools::Sqlite(connections) => connections.close().await,
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+async fn begin_on(pool: &PgPool, begin: &'static str, permit: Permit) -> sqlx::Result<Tx> {
+    let tx = pool.begin_with(begin).await?;
+    Ok(Tx::Postgres(PostgresTx {
+        tx,
+        _permit: permit,
+    }))
 }
 
 impl Tx {
@@ -221,7 +237,8 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(open) => open.tx.commit().await,
+            Self::Sqlite(SqliteTx::Writing(tx)) => tx.commit().await,
+            Self::Sqlite(SqliteTx::Reading(_)) => Ok(()),
             Self::Postgres(open) => open.tx.commit().await,
         }
         .map_err(DbError::doing("commit"))
@@ -230,7 +247,11 @@ impl Tx {
     /// Takes everything back, and waits until that is done; a transaction that is dropped does so in its own time.
     pub async fn rollback(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(open) => open.tx.rollback().await,
+            Self::Sqlite(SqliteTx::Writing(tx)) => {
+                tx.rollback().await;
+                Ok(())
+            }
+            Self::Sqlite(SqliteTx::Reading(_)) => Ok(()),
             Self::Postgres(open) => open.tx.rollback().await,
         }
         .map_err(DbError::doing("roll back"))

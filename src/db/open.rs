@@ -14,11 +14,11 @@ use futures::{FutureExt as _, future::ready};
 use sqlx::{
     ConnectOptions as _, Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use tokio::time::timeout;
 
-use super::{Db, DbError, Pools, gate::Gate};
+use super::{Db, DbError, Pools, gate::Gate, sqlite::Connections};
 use crate::config::{Database, DatabaseUrl};
 
 /// How long a task waits for its turn before it gives up. A writer may queue behind many others, in this process or, on
@@ -60,26 +60,15 @@ async fn sqlite(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
         .busy_timeout(WAIT_FOR_TURN)
         // A small VPS: 2 MB of page cache a connection.
         .pragma("cache_size", "-2000");
-    let pool = || {
-        let gate = gate.clone();
-        SqlitePoolOptions::new()
-            .before_acquire(move |_, connection| ready(Ok(gate.is_fresh(connection.age))).boxed())
-            .acquire_timeout(WAIT_FOR_TURN)
-            .test_before_acquire(false)
-            .idle_timeout(Duration::from_mins(5))
-    };
+    let readers = options.max_connections.saturating_sub(1).max(1);
+    let read = connect.clone().pragma("query_only", "ON");
+    let connections = Connections::new(connect, read, readers, WAIT_FOR_TURN, gate);
     // The first connection switches the file to WAL; the others find it so.
-    let writer = pool()
-        .max_connections(1)
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .connect_with(connect.clone())
+    connections
+        .try_open()
         .await
         .map_err(could_not_open(&options.url))?;
-    let readers = pool()
-        .max_connections(options.max_connections.saturating_sub(1).max(1))
-        .connect_lazy_with(connect.pragma("query_only", "ON"));
-    Ok(Pools::Sqlite { writer, readers })
+    Ok(Pools::Sqlite(connections))
 }
 
 async fn postgres(options: &Database, gate: &Gate) -> Result<Pools, DbError> {

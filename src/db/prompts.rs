@@ -59,7 +59,7 @@ impl Prompts {
             "prompts",
             " WHERE bot_id = $1 AND chat_id = $2 AND person_id = $3 AND expires_ms > $4"
         );
-        let mut tx = db.read().await?;
+        let mut tx = db.glance().await?;
         on!(&mut tx, conn => {
             sqlx::query_as(OF.for_conn(conn))
                 .bind(self.bot_id).bind(chat).bind(person).bind(now_ms)

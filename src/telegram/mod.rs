@@ -1,10 +1,11 @@
-//! The Bot API, as far as it is the same for everybody: clients, who we are, updates as raw text, the command menu.
+//! The Bot API, as far as it is the same for everybody: clients, who we are, updates as raw text, the webhook, the command menu.
 //!
 //! Messages are not sent from here but from `outbox`, which keeps Telegram's pace.
 
 mod files;
 mod menu;
 mod updates;
+mod webhook;
 
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use teloxide::{ApiError, Bot, RequestError, requests::Requester as _};
 pub use files::{FileError, MOST_FROM_THE_CLOUD};
 pub use menu::{Menu, MenuEntry};
 pub use updates::PollError;
+pub use webhook::{Hook, HookState};
 
 /// Who this bot is, as Telegram knows it.
 #[derive(Debug, Clone)]
@@ -88,12 +90,6 @@ impl Telegram {
             id: i64::try_from(me.id.0).unwrap_or_default(),
             username: me.username().to_owned(),
         })
-    }
-
-    /// Takes a webhook away that would keep `getUpdates` from working.
-    pub async fn delete_webhook(&self) -> Result<(), TelegramError> {
-        self.quick.delete_webhook().await?;
-        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@
 //! To add a page: its handler and a line in [`router`].
 
 mod health;
+mod webhook;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,6 +18,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 pub use health::Health;
+pub use webhook::{Hook, serve as serve_webhook};
 
 /// A loop that did not get round in this time is stuck: it waits for updates, or between failures, for less than one
 /// minute each.

@@ -91,6 +91,7 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
     listen = "127.0.0.1:8080"                           # default
     path = "/telegram"                                  # default
     secret = "(hidden)"                                 # word (by config.toml:9)
+    max_connections = 40                                # default
 
     [outbox]
     per_second = 0                                      # REPRISE_OUTBOX__PER_SECOND

@@ -7,12 +7,14 @@ use std::{
     time::Duration,
 };
 
-use futures::future::join_all;
+use futures::future::{join, join_all};
 use reprise::{
     db::{Db, DbError, Dialect, Tx},
     domain::TelegramId,
     telemetry::Chain,
 };
+
+use sqlx::{ConnectOptions as _, sqlite::SqliteConnectOptions};
 
 use crate::support::db::{Database, execute, on_both, options};
 
@@ -182,9 +184,9 @@ async fn writers_of_sqlite_queue_in_order() {
     for writer in &mut waiting {
         assert!(futures::poll!(writer).is_pending());
     }
-    first.commit().await.unwrap();
     waiting.reverse();
-    join_all(waiting).await;
+    let (stored, _) = join(first.commit(), join_all(waiting)).await;
+    stored.unwrap();
     assert_eq!(*order.lock().unwrap(), (0..8).collect::<Vec<_>>());
 }
 
@@ -273,4 +275,50 @@ async fn a_wrong_password_is_not_repeated() {
     let told = format!("{} {error:?}", Chain(&error));
     assert!(told.contains("password authentication failed"), "{told}");
     assert!(!told.contains("hunter2"), "{told}");
+}
+
+/// Writers that wait for each other share a commit; what one of them takes back, or drops, is not in it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn writers_of_sqlite_that_wait_for_each_other_are_stored_each_for_itself() {
+    let db = Database::migrated(Dialect::Sqlite).await;
+    let writers = (0..200).map(|number| {
+        let db = Db::clone(&db);
+        tokio::spawn(async move {
+            let mut tx = db.begin().await.unwrap();
+            add(&mut tx, number).await;
+            match number % 4 {
+                0 => drop(tx),
+                1 => tx.rollback().await.unwrap(),
+                _ => {
+                    tx.commit().await.unwrap();
+                    // Whoever is told that it is stored finds it.
+                    let mut look = db.glance().await.unwrap();
+                    assert!(
+                        look.users()
+                            .find_person(number.into())
+                            .await
+                            .unwrap()
+                            .is_some()
+                    );
+                }
+            }
+        })
+    });
+    for writer in join_all(writers).await {
+        writer.unwrap();
+    }
+    assert_eq!(count(&db).await, 100);
+    // What was dropped is taken back by whoever comes next. Nothing is left open that another process would have to wait for.
+    db.begin().await.unwrap().rollback().await.unwrap();
+    let file = db.options.url.sqlite_file().unwrap();
+    let mut other = SqliteConnectOptions::new()
+        .filename(file)
+        .busy_timeout(Duration::ZERO)
+        .connect()
+        .await
+        .unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE; COMMIT")
+        .execute(&mut other)
+        .await
+        .unwrap();
 }

@@ -32,3 +32,4 @@ mod store_radio;
 mod support;
 mod tidy;
 mod web;
+mod webhook;

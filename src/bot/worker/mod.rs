@@ -213,7 +213,7 @@ impl Worker {
         telegram_id: TelegramId,
         update_id: i64,
     ) -> Result<Ctx, Failure> {
-        let mut tx = self.app.db.read().await?;
+        let mut tx = self.app.db.glance().await?;
         let tables = self.app.db.tables(&mut tx).await?;
         let person = if tables.have(&["users", "playback_settings"]) {
             tx.users().find_person(telegram_id).await?

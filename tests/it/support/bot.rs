@@ -151,6 +151,21 @@ impl Bot {
         self.ended().await
     }
 
+    /// Stops the bot and starts it again on the same data, with other lines of configuration.
+    pub async fn restart(self, extra: &str) -> Self {
+        let Self {
+            telegram,
+            stop,
+            run,
+            folder,
+            ..
+        } = self;
+        stop.cancel();
+        run.await.unwrap().unwrap();
+        let url = format!("sqlite://{}/reprise.db", folder.path().display());
+        Self::on(&url, None, Arc::new(SystemClock), telegram, folder, extra)
+    }
+
     /// Waits until the bot ends by itself.
     pub async fn ended(self) -> Result<(), app::RunError> {
         self.run.await.unwrap()

@@ -36,7 +36,8 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ),
     // Edges.
     ("bot", &[LEAVES, CAPABILITIES, &["app"], UNASKED]),
-    ("cli", &[LEAVES, CAPABILITIES, &["app"], UNASKED]),
+    // It asks the bot which kinds of update it wants.
+    ("cli", &[LEAVES, CAPABILITIES, &["app", "bot"], UNASKED]),
     ("web", &[LEAVES, CAPABILITIES, &["app", "bot"], UNASKED]),
     // What puts them together.
     ("app", &[LEAVES, CAPABILITIES, UNASKED, &["bot", "web"]]),

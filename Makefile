@@ -8,13 +8,13 @@ SHELL := /bin/bash
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
-TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client chromium,google-chrome:chromium chromedriver:chromium-driver
+TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
 LISTEN ?= 127.0.0.1:8089
 
-# Debian keeps PostgreSQL's server programs out of PATH.
-export PATH := $(PATH)$(subst $() ,,$(patsubst %,:%,$(wildcard /usr/lib/postgresql/*/bin)))
+# Debian keeps PostgreSQL's server programs out of PATH, and pgbouncer out of that of a plain user.
+export PATH := $(PATH):/usr/sbin$(subst $() ,,$(patsubst %,:%,$(wildcard /usr/lib/postgresql/*/bin)))
 
 CARGO_TARGET_DIR ?= target
 export CARGO_TARGET_DIR
@@ -38,8 +38,8 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
 	tests/with-postgres.sh cargo test --locked --workspace
 
-bench: ## Measure the bot beside a bare teloxide one: rate, processor time, memory, time to start.
-	@$(call require,$(RUN_NEEDS) taskset:util-linux)
+bench: ## Measure the bot beside a bare teloxide one, and its migrations beside Alembic and dbmate.
+	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
 

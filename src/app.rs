@@ -138,6 +138,9 @@ async fn start(
         who_are_we(&telegram, stop)
     );
     let (db, engine, booted) = schema?;
+    if stop.is_cancelled() {
+        return Ok(None);
+    }
     let Some(me) = me? else { return Ok(None) };
     tokio::spawn(stay_among_peers(engine.clone(), stop.clone()));
     health.ready(db.clone());
@@ -224,7 +227,7 @@ fn log_progress(progress: Progress) {
 
 fn log_boot(booted: &Booted) {
     match booted {
-        Booted::Ready { applied: None } => {}
+        Booted::Ready { applied: None } | Booted::Stopped => {}
         Booted::Ready {
             applied: Some(report),
         } => {

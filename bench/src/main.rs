@@ -1,11 +1,12 @@
 //! `make bench`: how fast Reprise is, how much memory it takes and how soon it is there, beside a bare teloxide bot
-//! that does the same one upsert a command and loses on a kill what it was told.
+//! that does the same one upsert a command and loses on a kill what it was told; and its migrations beside those of others.
 //!
 //! It builds nothing: the programs lie beside this one, in release builds. A simulated Telegram has one core, the bot
 //! under test has another, and no limit slows either of them. The bots take turns, so that what else happens on the
 //! machine hits both; figures are medians.
 //!
-//! To add a figure: measure it in `runs`, and give it a row in `table`.
+//! To add a figure: measure it in `runs`, and give it a row in `table`. To add a part: a module as `migrations`, and a
+//! variant of [`Part`].
 
 #![expect(
     clippy::disallowed_methods,
@@ -22,6 +23,7 @@
 )]
 
 mod machine;
+mod migrations;
 mod process;
 mod runs;
 mod table;
@@ -35,7 +37,16 @@ use crate::{machine::Machine, runs::Bench, table::Report};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-/// Measures Reprise beside a bare teloxide bot.
+/// What is measured.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The bot beside a bare teloxide one.
+    Bots,
+    /// Migrations beside Alembic and dbmate.
+    Migrations,
+}
+
+/// Measures Reprise beside others.
 #[derive(Parser)]
 struct Options {
     /// How often the two bots take turns.
@@ -50,7 +61,10 @@ struct Options {
     /// How often the time to the first `getUpdates` is taken.
     #[arg(long, default_value_t = 15)]
     starts: u32,
-    /// Put the table into this README.
+    /// Only this part.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+    /// Put the tables into this README.
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
 }
@@ -68,16 +82,26 @@ async fn main() -> ExitCode {
 
 async fn run(options: &Options) -> Outcome {
     let machine = Machine::look()?;
+    let wanted = |part| options.only.is_none_or(|only| only == part);
+    let mut tables = Vec::new();
     let bench = Bench::new(&machine, options)?;
-    let figures = bench.run().await?;
-    let report = Report {
-        machine: &machine,
-        options,
-        figures: &figures,
-    };
-    println!("\n{report}");
+    if wanted(Part::Bots) {
+        let figures = bench.run().await?;
+        let report = Report {
+            machine: &machine,
+            options,
+            figures: &figures,
+        };
+        tables.push(report.to_string());
+    }
+    if wanted(Part::Migrations) {
+        let figures = migrations::measure(&bench.programs, &bench.folder).await?;
+        tables.push(figures.to_string());
+    }
+    let tables = tables.join("\n\n");
+    println!("\n{tables}");
     match &options.write {
-        Some(readme) => table::write(readme, &report),
+        Some(readme) => table::write(readme, &tables),
         None => Ok(()),
     }
 }

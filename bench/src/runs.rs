@@ -42,8 +42,8 @@ pub(crate) struct Figures {
 pub(crate) struct Bench<'a> {
     machine: &'a Machine,
     options: &'a Options,
-    programs: PathBuf,
-    folder: PathBuf,
+    pub(crate) programs: PathBuf,
+    pub(crate) folder: PathBuf,
 }
 
 impl<'a> Bench<'a> {

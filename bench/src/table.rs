@@ -107,7 +107,7 @@ impl Display for Report<'_> {
 }
 
 /// `42 (40 – 47)`
-fn spread(values: &[f64]) -> String {
+pub(crate) fn spread(values: &[f64]) -> String {
     let least = values.iter().copied().fold(f64::INFINITY, f64::min);
     let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let median = median(values.iter().copied());
@@ -115,7 +115,7 @@ fn spread(values: &[f64]) -> String {
     format!("**{median:.digits$}** ({least:.digits$} – {most:.digits$})")
 }
 
-fn median(values: impl Iterator<Item = f64>) -> f64 {
+pub(crate) fn median(values: impl Iterator<Item = f64>) -> f64 {
     let mut values: Vec<f64> = values.collect();
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
@@ -127,9 +127,9 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 }
 
 /// Puts the report between the marks of a README.
-pub(crate) fn write(readme: &Path, report: &Report<'_>) -> Outcome {
+pub(crate) fn write(readme: &Path, report: &str) -> Outcome {
     let text = fs::read_to_string(readme)?;
-    let with = put_between_marks(&text, &report.to_string())
+    let with = put_between_marks(&text, report)
         .ok_or_else(|| format!("{} does not have the marks", readme.display()))?;
     Ok(fs::write(readme, with)?)
 }

@@ -43,6 +43,7 @@ impl Engine {
             self.clock.as_ref(),
             approved.by(),
             self.settings.patience,
+            cancel,
         )
         .await;
         let result = match lock {
@@ -280,7 +281,12 @@ impl Work<'_> {
         (self.tell)(Progress::BackingUp);
         let name = self.engine.backup_name(facts.current(), plan.digest.code());
         let reason = format!("before {} {}", plan.direction, plan.digest.code());
-        let backup = self.engine.copy(conn, &name, &reason, plan.loses()).await?;
+        let copied = self.engine.copy(conn, &name, &reason, plan.loses()).await;
+        if let Err(EngineError::Damaged(says)) = &copied {
+            self.note(conn, Event::Damaged { says: says.clone() })
+                .await?;
+        }
+        let backup = copied?;
         (self.tell)(Progress::BackedUp(backup.clone()));
         self.note(conn, backed_up(&backup)).await?;
         Ok(Some(backup))
@@ -370,16 +376,11 @@ impl Work<'_> {
                 of: plan.steps.len(),
                 name: step.name.clone(),
             });
-            let ended = if step.script.no_transaction() {
-                outside::without_transaction(conn, step, run).await
-            } else {
-                step::alone(conn, step, &expected, run).await
-            };
-            let ended = ended.map_err(failed)?;
-            self.mirror(run).map_err(failed)?;
+            let ended = one(conn, step, &expected, run).await.map_err(failed)?;
             expected = step::ledger_after(expected, step);
             (self.tell)(Progress::Ended(ended.clone()));
             done.push(ended);
+            self.mirror(run).map_err(failed)?;
         }
         Ok(())
     }
@@ -403,7 +404,7 @@ impl Work<'_> {
         );
         let mut expected = facts.ledger.clone();
         for step in &down.steps {
-            step::alone(conn, step, &expected, &run).await?;
+            one(conn, step, &expected, &run).await?;
             expected = step::ledger_after(expected, step);
         }
         self.mirror(&run)
@@ -426,6 +427,20 @@ impl Work<'_> {
             Some(mirror) => mirror.append(&written),
             None => Ok(()),
         }
+    }
+}
+
+/// Runs a step as its first line wants it.
+async fn one(
+    conn: &mut Conn,
+    step: &Step,
+    expected: &[Applied],
+    run: &Run<'_>,
+) -> Result<Done, EngineError> {
+    if step.script.no_transaction() {
+        outside::without_transaction(conn, step, run).await
+    } else {
+        step::alone(conn, step, expected, run).await
     }
 }
 

@@ -32,6 +32,9 @@ pub struct Backup {
     pub reason: String,
     /// Kept whatever its age: a run that lost data was made from here.
     pub pinned: bool,
+    /// Foreign keys that lead nowhere in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dangling: Option<String>,
 }
 
 /// How long backups are kept.
@@ -59,14 +62,15 @@ pub(super) async fn make(
         folder,
         &part,
         &target,
-        |(bytes, sha256, version), file| Backup {
+        |(bytes, sha256, checked), file| Backup {
             file,
             at,
             bytes,
             sha256,
-            version,
+            version: checked.version,
             reason: reason.to_owned(),
             pinned,
+            dangling: checked.dangling,
         },
     )
 }
@@ -122,7 +126,7 @@ pub(super) fn unchanged(backup: &Backup) -> Result<(), EngineError> {
     )))
 }
 
-async fn copy(place: &Place, part: &Path) -> Result<(u64, String, Position), EngineError> {
+async fn copy(place: &Place, part: &Path) -> Result<(u64, String, Checked), EngineError> {
     let Some(Conn::Sqlite(mut source)) = place.open_to_read().await? else {
         return Err(EngineError::Backup(
             "there is no database file to copy".to_owned(),
@@ -141,16 +145,16 @@ async fn copy(place: &Place, part: &Path) -> Result<(u64, String, Position), Eng
     let _ = source.close().await;
     let io = |source| EngineError::io("writing the backup", part, source);
     fs::set_permissions(part, fs::Permissions::from_mode(0o600)).map_err(io)?;
-    let version = check(part).await?;
+    let checked = check(part).await?;
     let (bytes, sha256) = hash(part).map_err(io)?;
     File::open(part)
         .and_then(|file| file.sync_all())
         .map_err(io)?;
-    Ok((bytes, sha256, version))
+    Ok((bytes, sha256, checked))
 }
 
 /// Checks that a file is an intact database; says its newest migration.
-pub(super) async fn check(file: &Path) -> Result<Position, EngineError> {
+pub(super) async fn check(file: &Path) -> Result<Checked, EngineError> {
     let place = Place::Sqlite(file.to_owned());
     let Some(mut conn) = place.open_to_read().await? else {
         return Err(EngineError::Backup(format!(
@@ -160,14 +164,19 @@ pub(super) async fn check(file: &Path) -> Result<Position, EngineError> {
     };
     let verdict = integrity(&mut conn).await?;
     if verdict != "ok" {
-        return Err(EngineError::Backup(format!(
-            "{} is damaged: {verdict}",
-            file.display()
-        )));
+        return Err(EngineError::Damaged(verdict));
     }
+    // Rows that refer to nothing were in the data before: they are told, and no reason to go without a copy.
+    let dangling = super::verify::violations(&mut conn).await?;
     let version = look::ledger(&mut conn).await?.last().map(|a| a.version);
     conn.close().await;
-    Ok(version)
+    Ok(Checked { version, dangling })
+}
+
+/// What a check found.
+pub(super) struct Checked {
+    pub(super) version: Position,
+    pub(super) dangling: Option<String>,
 }
 
 /// SQLite's own verdict on the file.
@@ -287,6 +296,7 @@ mod tests {
                 version: None,
                 reason: String::new(),
                 pinned: age.ends_with('!'),
+                dangling: None,
             })
             .collect();
         let gone: Vec<_> = outdated(&backups, Retention { keep, days }, now)

@@ -102,6 +102,8 @@ pub enum Booted {
     Waiting { plan: Box<Plan>, why: Waiting },
     /// A migration failed, or nothing can be done without a person.
     Trouble(Trouble),
+    /// The program was told to stop before this was over.
+    Stopped,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +153,9 @@ impl Engine {
         let mut applied = None;
         let mut stale = 0;
         loop {
+            if cancel.is_cancelled() {
+                return Booted::Stopped;
+            }
             let verdict = match self.verdict(&by).await {
                 Ok(verdict) => verdict,
                 Err(EngineError::Refused(Refusal::Locked(by))) => {
@@ -194,6 +199,9 @@ impl Engine {
             };
             match self.apply(approved, Manner::default(), cancel, tell).await {
                 Ok(report) => applied = Some(report),
+                Err(failed) if cancel.is_cancelled() && failed.done.is_empty() => {
+                    return Booted::Stopped;
+                }
                 // Somebody else was faster, or is at it: look again.
                 Err(failed) => match failed.error.refusal() {
                     Some(Refusal::Stale(_)) if stale < OTHERS => stale += 1,

@@ -100,8 +100,9 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
-    /// Let go of the hold.
+    /// Let go of the hold; or of a BACKUP that is kept whatever its age.
     Release {
+        backup: Option<String>,
         #[arg(long, default_value = "released by hand")]
         reason: String,
     },

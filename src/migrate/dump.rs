@@ -18,7 +18,7 @@ use super::{
     engine::Engine,
     error::{Doing as _, EngineError},
     journal::{Actor, Event},
-    look,
+    lock, look,
     place::{Conn, Place},
     plan::{Keep, Plan},
     restore::Restored,
@@ -27,19 +27,26 @@ use super::{
 
 /// How the data of a run can be kept.
 pub(super) async fn keep(conn: &mut Conn, plan: &Plan) -> Result<Keep, EngineError> {
+    Ok(match fitting(conn).await? {
+        Some(version) => Keep::Dump { version },
+        None if plan.only_adds() => Keep::Nothing,
+        None => Keep::Tables,
+    })
+}
+
+/// The version of the installed `pg_dump`, where it is not older than the server.
+pub(super) async fn fitting(conn: &mut Conn) -> Result<Option<u32>, EngineError> {
     let Conn::Postgres(c) = conn else {
-        return Ok(Keep::File);
+        return Ok(None);
     };
     let server: String = sqlx::query_scalar("SELECT current_setting('server_version_num')")
         .fetch_one(c)
         .await
         .doing("asking for the server's version")?;
     let server = server.parse::<u32>().map_or(0, |number| number / 10_000);
-    Ok(match version("pg_dump").await {
-        Some(version) if version >= server => Keep::Dump { version },
-        _ if plan.only_adds() => Keep::Nothing,
-        _ => Keep::Tables,
-    })
+    Ok(version("pg_dump")
+        .await
+        .filter(|version| *version >= server))
 }
 
 /// The major version of an installed program.
@@ -55,9 +62,12 @@ async fn version(program: &str) -> Option<u32> {
     reason = "PostgreSQL's own tools are the only ones that can dump and restore it"
 )]
 fn command(program: &str) -> Command {
-    let mut command = Command::new(program);
-    // Half a dump of a killed process is of no use to anybody.
-    command.stdin(Stdio::null()).kill_on_drop(true);
+    let mut command = Command::new("setpriv");
+    // Half a dump of a killed process is of no use to anybody, and a restore must not go on after its lock is gone.
+    command
+        .args(["--pdeathsig", "KILL", program])
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
     command
 }
 
@@ -157,6 +167,7 @@ pub(super) async fn make(
             version,
             reason: reason.to_owned(),
             pinned,
+            dangling: None,
         }
     })
 }
@@ -226,7 +237,13 @@ pub(super) async fn restore(
         .map(super::sql::Name::quoted)
         .chain(["_sqlx_migrations".to_owned()])
         .collect();
-    let restored = replay(engine, options, &backup.file, &tables).await;
+    let restored = match &mut held.conn {
+        Conn::Postgres(c) => {
+            let key = lock::restore_key(lock::key(c).await?);
+            replay(engine, options, &backup.file, &tables, key).await
+        }
+        Conn::Sqlite(_) => Err(EngineError::NoFile),
+    };
     let version = if restored.is_ok() {
         backup.version
     } else {
@@ -246,6 +263,7 @@ async fn replay(
     options: &PgConnectOptions,
     file: &Path,
     tables: &[String],
+    key: i64,
 ) -> Result<(), EngineError> {
     let folder = &engine.settings.temp_dir;
     let script = folder.join(format!("restore-{}.sql", std::process::id()));
@@ -266,6 +284,7 @@ async fn replay(
                 "--single-transaction",
                 "--set=ON_ERROR_STOP=1",
             ]);
+            psql.arg(format!("--command=SELECT pg_advisory_xact_lock({key})"));
             // Also what came after the backup, which it does not know of.
             psql.arg(format!(
                 "--command=DROP TABLE IF EXISTS {} CASCADE",

@@ -58,6 +58,9 @@ pub struct Status {
     pub entries: Vec<Entry>,
     pub lock_holder: Option<String>,
     pub last_backup: Option<Backup>,
+    /// The version of the `pg_dump` that fits the server.
+    pub pg_dump: Option<u32>,
+    pub dialect: Dialect,
 }
 
 impl Engine {
@@ -85,6 +88,8 @@ impl Engine {
                 entries: Vec::new(),
                 lock_holder,
                 last_backup,
+                pg_dump: None,
+                dialect: self.place.dialect(),
             });
         };
         let status = async {
@@ -95,6 +100,8 @@ impl Engine {
                 entries: look::log(&mut conn).await?,
                 lock_holder: lock::held_by(&self.place, Some(&mut conn)).await?,
                 last_backup,
+                pg_dump: super::dump::fitting(&mut conn).await?,
+                dialect: self.place.dialect(),
             })
         };
         let status = status.await;

@@ -35,6 +35,9 @@ pub enum EngineError {
     Cancelled,
     #[error("{0}")]
     Backup(String),
+    /// What was copied is damaged, so what it was copied from may be, too.
+    #[error("the copy is damaged: {0}; `migrate verify` looks at the database itself")]
+    Damaged(String),
 }
 
 impl EngineError {

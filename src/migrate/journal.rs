@@ -133,6 +133,10 @@ pub enum Event {
         sha256: String,
         pinned: bool,
     },
+    /// A copy that was made turned out to be damaged.
+    Damaged {
+        says: String,
+    },
     RestoreStarted {
         file: String,
     },

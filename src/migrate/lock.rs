@@ -12,8 +12,10 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
+use sqlx::{Connection as _, PgConnection};
 
 use super::{
+    cancel::Cancel,
     error::{Doing as _, EngineError},
     journal::Actor,
     place::{Conn, Place},
@@ -54,12 +56,13 @@ pub(super) async fn take(
     clock: &dyn Clock,
     by: &Actor,
     patience: Duration,
+    cancel: &Cancel,
 ) -> Result<Lock, EngineError> {
     match conn {
-        Conn::Sqlite(_) => file_lock(place, clock, by, patience).await,
+        Conn::Sqlite(_) => file_lock(place, clock, by, patience, cancel).await,
         Conn::Postgres(_) => {
-            advisory_lock(conn, clock, patience).await?;
-            direct(conn).await?;
+            advisory_lock(conn, clock, patience, cancel).await?;
+            direct(place, conn).await?;
             Ok(Lock { file: None })
         }
     }
@@ -70,6 +73,7 @@ async fn file_lock(
     clock: &dyn Clock,
     by: &Actor,
     patience: Duration,
+    cancel: &Cancel,
 ) -> Result<Lock, EngineError> {
     let path = place.beside("lock").expect("a SQLite database is a file");
     let io = |source| EngineError::io("locking the database", &path, source);
@@ -84,6 +88,9 @@ async fn file_lock(
     loop {
         match file.try_lock() {
             Ok(()) => break,
+            Err(TryLockError::WouldBlock) if cancel.is_cancelled() => {
+                return Err(EngineError::Cancelled);
+            }
             Err(TryLockError::WouldBlock) if waited < patience => {
                 clock.sleep(POLL).await;
                 waited += POLL;
@@ -165,7 +172,9 @@ async fn advisory_lock(
     conn: &mut Conn,
     clock: &dyn Clock,
     patience: Duration,
+    cancel: &Cancel,
 ) -> Result<(), EngineError> {
+    let doing = "locking the database";
     let mut waited = Duration::ZERO;
     loop {
         let Conn::Postgres(c) = &mut *conn else {
@@ -176,9 +185,28 @@ async fn advisory_lock(
             .bind(key)
             .fetch_one(&mut *c)
             .await
-            .doing("locking the database")?;
+            .doing(doing)?;
         if taken {
-            return Ok(());
+            let nobody_restores: bool = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock($1)")
+                .bind(restore_key(key))
+                .fetch_one(&mut *c)
+                .await
+                .doing(doing)?;
+            if nobody_restores {
+                return Ok(());
+            }
+            sqlx::query("SELECT pg_advisory_unlock($1)")
+                .bind(key)
+                .execute(&mut *c)
+                .await
+                .doing(doing)?;
+        }
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        if waited >= patience && taken {
+            let by = "the server is still ending a restore whose program was killed";
+            return Err(Refusal::Locked(by.to_owned()).into());
         }
         if waited >= patience {
             let place = Place::Sqlite(std::path::PathBuf::new()); // Not looked at on PostgreSQL.
@@ -193,39 +221,55 @@ async fn advisory_lock(
 }
 
 /// Refuses a connection that a pooler shares with others: the lock would be on a backend that the next statement may not reach.
-async fn direct(conn: &mut Conn) -> Result<(), EngineError> {
-    let Conn::Postgres(c) = conn else {
+///
+/// Two connections that rest tell: behind a pooler the second is given the first one's backend, or another one each time.
+async fn direct(place: &Place, conn: &mut Conn) -> Result<(), EngineError> {
+    let (Conn::Postgres(c), Place::Postgres(options)) = (conn, place) else {
         return Ok(());
     };
     let key = key(c).await?;
-    let mine = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid() AND ((classid::bigint << 32) | objid::bigint) = $1";
-    let mut backends = Vec::new();
-    for _ in 0..2 {
-        let seen: i64 = sqlx::query_scalar(mine)
-            .bind(key)
-            .fetch_one(&mut *c)
-            .await
-            .doing("checking the lock")?;
-        let backend: i32 = sqlx::query_scalar("SELECT pg_backend_pid()")
-            .fetch_one(&mut *c)
-            .await
-            .doing("checking the lock")?;
-        backends.push((seen > 0, backend));
+    let (locked, mine) = backend(c, key).await?;
+    let mut others = Vec::new();
+    // Where the server takes no other connection it has taken this one itself.
+    if let Ok(mut other) = PgConnection::connect_with(options).await {
+        for _ in 0..3 {
+            others.push(backend(&mut other, key).await?.1);
+        }
+        // Whether the goodbye arrives or not, the connection is gone.
+        let _ = other.close().await;
     }
-    if backends[0] == backends[1] && backends[0].0 {
+    let moves = others.windows(2).any(|pair| pair[0] != pair[1]);
+    let is_shared = moves || others.contains(&mine);
+    if locked && !is_shared && backend(c, key).await? == (true, mine) {
         Ok(())
     } else {
         Err(Refusal::Pooler.into())
     }
 }
 
+/// Whether the backend that answers holds the lock, and which one it is.
+async fn backend(c: &mut PgConnection, key: i64) -> Result<(bool, i32), EngineError> {
+    let query = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
+                 AND ((classid::bigint << 32) | objid::bigint) = $1), pg_backend_pid()";
+    sqlx::query_as(query)
+        .bind(key)
+        .fetch_one(c)
+        .await
+        .doing("checking the lock")
+}
+
 /// The key sqlx derives from the database's name.
-async fn key(c: &mut sqlx::PgConnection) -> Result<i64, EngineError> {
+pub(super) async fn key(c: &mut PgConnection) -> Result<i64, EngineError> {
     let name: String = sqlx::query_scalar("SELECT current_database()")
         .fetch_one(c)
         .await
         .doing("asking for the database's name")?;
     Ok(0x3d32_ad9e * i64::from(crc32(name.as_bytes())))
+}
+
+/// What `psql` holds while it restores: where our program is killed, ours is free before its transaction is over.
+pub(super) fn restore_key(key: i64) -> i64 {
+    !key
 }
 
 /// CRC-32 as in zip and sqlx.

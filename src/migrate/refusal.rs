@@ -3,6 +3,7 @@
 use super::{
     bless::Difference,
     lint::{Finding, Rule, Severity},
+    report::bytes,
     target::{BadTarget, Direction},
 };
 
@@ -40,7 +41,7 @@ pub enum Refusal {
     Locked(String),
     #[error("it would lose more than was shown: {0}; nothing was changed")]
     LosesMore(String),
-    #[error("not enough space: {needs} bytes are needed, {free} are free in {place}")]
+    #[error("not enough space: {} are needed, {} are free in {place}", bytes(*.needs), bytes(*.free))]
     Space {
         needs: u64,
         free: u64,

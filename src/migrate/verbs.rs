@@ -2,7 +2,7 @@
 
 use super::{
     apply::backed_up,
-    backup::Backup,
+    backup::{self, Backup},
     bless::{Difference, difference},
     cancel::Cancel,
     engine::Engine,
@@ -40,6 +40,7 @@ impl Engine {
             self.clock.as_ref(),
             by,
             self.settings.patience,
+            &Cancel::default(),
         )
         .await?;
         tables::ensure(&mut conn).await?;
@@ -223,6 +224,22 @@ impl Engine {
         Ok(was_held)
     }
 
+    /// Lets go of a backup: from now on it is removed by its age, as others are. Says whether it was kept.
+    pub async fn unpin(&self, by: &Actor, backup: &Backup) -> Result<bool, EngineError> {
+        if !backup.pinned {
+            return Ok(false);
+        }
+        let mut held = self.hold_lock(by).await?;
+        backup::describe(&Backup {
+            pinned: false,
+            ..backup.clone()
+        })?;
+        let file = backup.file.display().to_string();
+        held.note(Event::Unpinned { file }).await?;
+        held.conn.close().await;
+        Ok(true)
+    }
+
     /// Copies the database now.
     pub async fn back_up(
         &self,
@@ -236,7 +253,11 @@ impl Engine {
         let mut held = self.hold_lock(by).await?;
         let from = held.facts().await?.current();
         let name = self.backup_name(from, "manual");
-        let backup = self.copy(&mut held.conn, &name, reason, pinned).await?;
+        let copied = self.copy(&mut held.conn, &name, reason, pinned).await;
+        if let Err(EngineError::Damaged(says)) = &copied {
+            held.note(Event::Damaged { says: says.clone() }).await?;
+        }
+        let backup = copied?;
         held.note(backed_up(&backup)).await?;
         held.conn.close().await;
         Ok(backup)

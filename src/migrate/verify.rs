@@ -73,7 +73,7 @@ impl Engine {
 }
 
 /// Foreign keys that lead nowhere. PostgreSQL has none, apart from constraints that were never validated.
-async fn violations(conn: &mut Conn) -> Result<Option<String>, EngineError> {
+pub(super) async fn violations(conn: &mut Conn) -> Result<Option<String>, EngineError> {
     let found: Vec<String> = match conn {
         Conn::Sqlite(c) => sqlx::query_scalar("SELECT \"table\" || ' → ' || parent || ': ' || count(*) FROM pragma_foreign_key_check GROUP BY \"table\", parent").fetch_all(c).await,
         Conn::Postgres(c) => {

@@ -21,6 +21,7 @@ mod migrate_read_only;
 mod migrate_readme;
 mod migrate_rehearse;
 mod migrate_restore;
+mod migrate_starts;
 mod migrate_versions;
 mod parity;
 mod recipes;

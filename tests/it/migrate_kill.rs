@@ -283,3 +283,41 @@ async fn killed_in_a_step_without_a_transaction_the_next_run_finds_out_and_goes_
     assert_eq!(site.applied().await, [1, 2]);
     assert_eq!(site.number("SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname = 'i' AND i.indisvalid").await, 1);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_inside_a_restore_of_postgres_it_is_the_old_state_and_nobody_is_let_in_too_early() {
+    let site = Site::new(Dialect::Postgres).await;
+    site.pair(
+        "0001_t1",
+        "CREATE TABLE t1 (id BIGINT, text TEXT);",
+        "DROP TABLE t1;",
+    );
+    let engine = site.engine();
+    engine.up().await;
+    site.sql("INSERT INTO t1 SELECT i, 'a' || repeat('x', 80) FROM generate_series(1, 200000) i")
+        .await;
+    let backup = engine.back_up(&me(), "test", false).await.unwrap();
+    site.sql("UPDATE t1 SET text = 'b' || substr(text, 2)")
+        .await;
+    let name = backup.file.file_name().unwrap().to_str().unwrap();
+    let marks = "SELECT DISTINCT substr(text, 1, 1) FROM t1";
+    let busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'psql' AND query LIKE 'COPY%'";
+    for _ in 0..2 {
+        let mut child = site.program(&["restore", name, "--yes"]).spawn().unwrap();
+        while site.number(busy).await == 0 && child.try_wait().unwrap().is_none() {}
+        kill(child);
+        // The next one waits until the server has ended what psql began, and psql has not lived on.
+        let (code, out, err) = site.run(&["hold", "--reason", "somebody looks"]);
+        assert_eq!(code, 0, "{out}{err}");
+        assert_eq!(site.texts(marks).await, ["b"], "all of the old state");
+        assert_eq!(site.number("SELECT count(*) FROM t1").await, 200_000);
+        let facts = engine.facts().await.unwrap();
+        assert!(facts.unfinished_restore.is_some() && facts.hold.is_some());
+        let (_, out, _) = site.run(&["status"]);
+        assert!(out.contains("UNFINISHED RESTORE"), "{out}");
+    }
+    let (code, out, err) = site.run(&["restore", name, "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert_eq!(site.texts(marks).await, ["a"]);
+    assert!(engine.facts().await.unwrap().unfinished_restore.is_none());
+}

@@ -245,3 +245,189 @@ on_both_sites!(
         assert!(site.engine().shown(Down, "base").await.is_ok());
     }
 );
+
+on_both_sites!(a_backup_that_is_kept_for_good_can_be_let_go, |site| {
+    site.tables(2);
+    let engine = site.engine();
+    engine.up().await;
+    site.sql("INSERT INTO t2 VALUES (1)").await;
+    let backup = engine.down("-1").await.backup.unwrap();
+    let name = backup.file.file_name().unwrap().to_str().unwrap();
+    let (_, out, _) = site.run(&["backups"]);
+    assert!(out.contains("pinned"), "{out}");
+    let (code, out, err) = site.run(&["release", name]);
+    assert_eq!(
+        (code, out.as_str()),
+        (0, "Released: it is removed by its age, as others are.\n"),
+        "{err}"
+    );
+    let (_, out, _) = site.run(&["backups"]);
+    assert!(out.contains(name) && !out.contains("pinned"), "{out}");
+    assert_eq!(
+        site.run(&["release", name]).1,
+        "It was not kept for good.\n"
+    );
+    assert!(site.run(&["log"]).1.contains("unpinned"));
+    let (code, _, err) = site.run(&["release", "nothing"]);
+    assert_eq!(code, 3, "{err}");
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_says_what_leads_nowhere_and_the_status_says_it_too() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.pair(
+        "0001_family",
+        "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (p_id INTEGER REFERENCES p (id));",
+        "DROP TABLE c; DROP TABLE p;",
+    );
+    site.engine().up().await;
+    site.engine().back_up(&me(), "test", false).await.unwrap();
+    assert!(site.run(&["status"]).1.contains("Data:     intact, as of "));
+    let careless = rusqlite::Connection::open(site.file()).unwrap();
+    careless
+        .execute_batch("PRAGMA foreign_keys = OFF; INSERT INTO c VALUES (5)")
+        .unwrap();
+    site.engine().back_up(&me(), "test", false).await.unwrap();
+    let (_, out, _) = site.run(&["status"]);
+    assert!(
+        out.contains("Data:     foreign keys lead nowhere: c → p: 1, as of "),
+        "{out}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_pg_dump_the_tables_a_run_touches_are_kept_in_a_schema() {
+    let site = Site::new(Dialect::Postgres).await;
+    site.tables(2);
+    site.engine().up().await;
+    site.sql("INSERT INTO t1 VALUES (1), (2); INSERT INTO t2 VALUES (3)")
+        .await;
+    site.pair(
+        "0003_drop",
+        "DROP TABLE t2;",
+        "CREATE TABLE t2 (id BIGINT PRIMARY KEY);",
+    );
+    let without = |arguments: &[&str]| {
+        let mut program = site.program(arguments);
+        crate::support::migrate::read(&program.env("PATH", "/nowhere").output().unwrap())
+    };
+    let (_, out, _) = without(&["status"]);
+    assert!(out.contains("pg_dump:  none that fits the server"), "{out}");
+    let (_, out, _) = without(&["plan"]);
+    assert!(
+        out.contains(
+            "Backup: no fitting pg_dump; the touched tables are copied into a schema of their own."
+        ),
+        "{out}"
+    );
+    let (code, out, err) = without(&["up", "--yes"]);
+    assert_eq!(code, 0, "{out}{err}");
+    assert!(!site.has_table("t2").await);
+    let kept = site.texts("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname LIKE 'backup\\_%'").await;
+    assert_eq!(kept.len(), 1, "{kept:?}");
+    assert!(
+        kept[0]
+            .split_once('.')
+            .is_some_and(|(_, table)| table == "t2"),
+        "only what was touched: {kept:?}"
+    );
+    assert_eq!(site.number(&format!("SELECT id FROM {}", kept[0])).await, 3);
+    // By hand it is back in a statement; and a later dump leaves it out.
+    site.engine().down("-1").await;
+    site.sql(&format!("INSERT INTO t2 SELECT * FROM {}", kept[0]))
+        .await;
+    assert_eq!(site.number("SELECT id FROM t2").await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_pooler_that_shares_its_connections_is_recognised_and_refused() {
+    let site = Site::new(Dialect::Postgres).await;
+    site.tables(1);
+    let server = reqwest::Url::parse(site.url()).unwrap();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let (user, password) = (server.username(), server.password().unwrap());
+    fs::write(
+        site.path("users.txt"),
+        format!("\"{user}\" \"{password}\"\n"),
+    )
+    .unwrap();
+    let config = format!(
+        "[databases]\n* = host=127.0.0.1 port={}\n[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\nauth_type = plain\nauth_file = {}\npool_mode = transaction\ndefault_pool_size = 5\nserver_round_robin = 1\nmin_pool_size = 3\nignore_startup_parameters = extra_float_digits\n",
+        server.port().unwrap(),
+        site.path("users.txt").display(),
+    );
+    fs::write(site.path("pgbouncer.ini"), config).unwrap();
+    let _pooler = Pooler::start(&site.path("pgbouncer.ini"), port);
+    let mut pooled = server.clone();
+    pooled.set_port(Some(port)).unwrap();
+    let source = site.source().display().to_string();
+    let (code, out, err) = site.run_bare(&[
+        "--database-url",
+        pooled.as_str(),
+        "--source",
+        &source,
+        "up",
+        "--yes",
+    ]);
+    assert_eq!(code, 3, "{out}{err}");
+    assert!(
+        err.contains("this connection goes through a pooler that shares its connections; set `[migrations] url` to a direct address"),
+        "{err}"
+    );
+    assert!(!site.has_table("t1").await);
+    // With the direct address beside it, a bot whose pool goes through the pooler migrates.
+    assert_eq!(site.run(&["up", "--yes"]).0, 0);
+}
+
+/// Debian's pgbouncer, which refuses to run as root.
+struct Pooler(std::process::Child);
+
+impl Pooler {
+    fn start(config: &std::path::Path, port: u16) -> Self {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = config.parent().unwrap();
+        for path in [folder, config, &folder.join("users.txt")] {
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a test of the whole program starts it"
+        )]
+        let mut command = std::process::Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL"]);
+        if rustix::process::getuid().is_root() {
+            command.args(["--reuid", "nobody", "--regid", "nogroup", "--clear-groups"]);
+        }
+        let log = fs::File::create(folder.join("pgbouncer.log")).unwrap();
+        let child = command
+            .args(["pgbouncer", "--quiet"])
+            .arg(config)
+            .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut pooler = Self(child);
+        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = pooler.0.try_wait().unwrap();
+            let log = || fs::read_to_string(folder.join("pgbouncer.log")).unwrap();
+            assert!(
+                ended.is_none(),
+                "`make tools` installs pgbouncer: {}",
+                log()
+            );
+        }
+        pooler
+    }
+}
+
+impl Drop for Pooler {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}

@@ -158,7 +158,10 @@ impl<'a> Session<'a> {
             Verb::Restore { backup, yes } => self.restore(backup, *yes).await,
             Verb::Verify => self.verify().await,
             Verb::Hold { reason } => self.hold(reason).await,
-            Verb::Release { reason } => self.release(reason).await,
+            Verb::Release {
+                backup: Some(name), ..
+            } => self.unpin(name).await,
+            Verb::Release { reason, .. } => self.release(reason).await,
             Verb::Bless {
                 revision,
                 reason,
@@ -216,6 +219,16 @@ impl<'a> Session<'a> {
             "Released.\n"
         } else {
             "Nothing was held.\n"
+        }))
+    }
+
+    async fn unpin(&self, name: &str) -> Result<Exit, EngineError> {
+        let backup = self.engine.find_backup(name)?;
+        let was_kept = self.engine.unpin(&self.by, &backup).await?;
+        Ok(print(if was_kept {
+            "Released: it is removed by its age, as others are.\n"
+        } else {
+            "It was not kept for good.\n"
         }))
     }
 

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 use super::{ago, bytes, finding, position};
+use crate::db::Dialect;
 use crate::migrate::{
     self as engine,
     backup::Backup,
@@ -36,7 +37,41 @@ pub struct StatusJson<'a> {
     pub problem: Option<String>,
     pub lock: Option<&'a str>,
     pub last_backup: Option<&'a Backup>,
+    /// What the newest copy said of the data.
+    pub integrity: Option<Integrity>,
+    /// The version of the `pg_dump` that fits the server; always `null` on SQLite, which needs none.
+    pub pg_dump: Option<u32>,
     pub build: &'static str,
+}
+
+/// The last verdict on whether the data is intact: each copy is checked.
+#[derive(Debug, Serialize)]
+pub struct Integrity {
+    pub at: DateTime<Utc>,
+    /// What is wrong; `null` where nothing is.
+    pub wrong: Option<String>,
+}
+
+fn integrity(status: &Status) -> Option<Integrity> {
+    let dangling = |file: &str| {
+        let newest = status.last_backup.as_ref()?;
+        let dangling = newest
+            .dangling
+            .as_ref()
+            .filter(|_| newest.file.ends_with(file))?;
+        Some(format!("foreign keys lead nowhere: {dangling}"))
+    };
+    status.entries.iter().rev().find_map(|entry| {
+        let wrong = match &entry.event {
+            Event::BackedUp { file, .. } => dangling(file),
+            Event::Damaged { says } => Some(says.clone()),
+            _ => return None,
+        };
+        Some(Integrity {
+            at: entry.at,
+            wrong,
+        })
+    })
 }
 
 pub fn status_json<'a>(status: &'a Status, known: &Known) -> StatusJson<'a> {
@@ -66,6 +101,8 @@ pub fn status_json<'a>(status: &'a Status, known: &Known) -> StatusJson<'a> {
             .map(|refusal| refusal.to_string()),
         lock: status.lock_holder.as_deref(),
         last_backup: status.last_backup.as_ref(),
+        integrity: integrity(status),
+        pg_dump: status.pg_dump,
         build: engine::BUILD,
     }
 }
@@ -143,6 +180,17 @@ pub fn status(status: &Status, known: &Known, now: DateTime<Utc>) -> Vec<String>
         ),
         None => "Backup:   none yet".to_owned(),
     });
+    if let Some(integrity) = &json.integrity {
+        let verdict = integrity.wrong.as_deref().unwrap_or("intact");
+        let age = ago(integrity.at, now);
+        lines.push(format!("Data:     {verdict}, as of {age}"));
+    }
+    if status.dialect == Dialect::Postgres {
+        lines.push(match json.pg_dump {
+            Some(version) => format!("pg_dump:  {version}, fits the server"),
+            None => "pg_dump:  none that fits the server: runs copy the tables they touch into a schema instead".to_owned(),
+        });
+    }
     lines
 }
 
@@ -367,6 +415,7 @@ fn event(event: &Event) -> String {
         Event::BackedUp {
             file, bytes: size, ..
         } => format!("  backup {file}, {}", bytes(*size)),
+        Event::Damaged { says } => format!("DAMAGED: {says}"),
         Event::RestoreStarted { file } => format!("restore of {file}"),
         Event::RestoreFinished { version, .. } => format!("  restored, at {}", position(*version)),
         Event::Held { reason } => format!("held: {reason}"),

@@ -58,6 +58,7 @@ macro_rules! on {
     };
 }
 pub(crate) use on;
+pub(crate) use open::make_place;
 
 /// How a transaction begins on PostgreSQL; `sqlite` has the other. Its limits are its own, so that they also hold behind a
 /// pooler, which would hand settings of a session to the next client. A transaction whose owner vanished keeps no locks.

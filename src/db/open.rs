@@ -98,7 +98,7 @@ fn could_not_open(url: &DatabaseUrl) -> impl FnOnce(sqlx::Error) -> DbError {
 }
 
 /// Makes the folder (for us alone) and the file (likewise; SQLite gives its side files the same rights).
-fn make_place(file: &Path) -> std::io::Result<()> {
+pub(crate) fn make_place(file: &Path) -> std::io::Result<()> {
     if let Some(folder) = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -1,9 +1,9 @@
 //! Copies of a SQLite database that can be trusted: made while others write, checked, hashed, on disk before they have a name.
 
 use std::{
-    fs::{self, File},
+    fs::{self, DirBuilder, File},
     io::{Read as _, Write as _},
-    os::unix::fs::PermissionsExt as _,
+    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -77,7 +77,10 @@ pub(super) async fn make(
 
 /// Makes the folder and sees that nothing is in the way.
 pub(super) fn claim(folder: &Path, targets: &[&Path]) -> Result<(), EngineError> {
-    fs::create_dir_all(folder)
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
         .map_err(|source| EngineError::io("making the backup folder", folder, source))?;
     match targets.iter().find(|target| target.exists()) {
         Some(taken) => Err(EngineError::Backup(format!(

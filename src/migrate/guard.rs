@@ -134,10 +134,10 @@ pub(super) async fn look(conn: &mut Conn, touches: &Touches) -> Result<Seen, Eng
         && !touches.only_adds
     {
         let doing = "checking foreign keys";
-        let rows = sqlx::query("SELECT \"table\" || ' row ' || coalesce(rowid, '?') || ' → ' || parent || ' (' || fkid || ')' FROM pragma_foreign_key_check").fetch_all(&mut *c).await.doing(doing)?;
+        let rows = sqlx::query("SELECT v.\"table\" || ' row ' || coalesce(v.rowid, '?') || ' → ' || v.parent || ' (' || v.fkid || ')' FROM sqlite_schema m JOIN pragma_foreign_key_check(m.name) v WHERE m.type = 'table' AND m.sql LIKE '%references%'").fetch_all(&mut *c).await.doing(doing)?;
         seen.violations = rows.iter().map(|row| row.get(0)).collect();
         let query = "SELECT m.name || ' → ' || f.\"table\" FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
-                     WHERE m.type = 'table' AND NOT EXISTS (SELECT 1 FROM sqlite_schema p WHERE p.type = 'table' AND lower(p.name) = lower(f.\"table\"))";
+                     WHERE m.type = 'table' AND m.sql LIKE '%references%' AND NOT EXISTS (SELECT 1 FROM sqlite_schema p WHERE p.type = 'table' AND lower(p.name) = lower(f.\"table\"))";
         seen.dangling = sqlx::query_scalar(query)
             .fetch_all(&mut *c)
             .await

@@ -177,12 +177,31 @@ pub(super) async fn schema_mark(conn: &mut Conn) -> Result<String, EngineError> 
 
 /// Tables, their columns, and the foreign keys that act when a row goes.
 pub(super) async fn schema(conn: &mut Conn) -> Result<Schema, EngineError> {
+    read_schema(conn, true).await
+}
+
+/// The same without the columns: quicker where there are many tables.
+pub(super) async fn outline(conn: &mut Conn) -> Result<Schema, EngineError> {
+    read_schema(conn, false).await
+}
+
+async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, EngineError> {
     let mut tables: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
     let mut parts: BTreeMap<(String, i64), Link> = BTreeMap::new();
     let (columns, links) = match conn {
         Conn::Sqlite(c) => {
-            let columns = format!("SELECT m.name AS t, x.name AS c FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x WHERE m.type = 'table' AND m.{OURS_SQLITE} ORDER BY m.name, x.cid").replace(" AND name", " AND m.name");
-            let links = format!("SELECT m.name AS t, f.id, f.\"from\" AS c, f.\"table\" AS p, coalesce(f.\"to\", 'id') AS r, f.on_delete AS a FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') AND m.{OURS_SQLITE} ORDER BY m.name, f.id, f.seq").replace(" AND name", " AND m.name");
+            let columns = if with_columns {
+                "x.name AS c FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x"
+            } else {
+                "'' AS c FROM sqlite_schema m"
+            };
+            let order = if with_columns {
+                "m.name, x.cid"
+            } else {
+                "m.name"
+            };
+            let columns = format!("SELECT m.name AS t, {columns} WHERE m.type = 'table' AND m.{OURS_SQLITE} ORDER BY {order}").replace(" AND name", " AND m.name");
+            let links = format!("SELECT m.name AS t, f.id, f.\"from\" AS c, f.\"table\" AS p, coalesce(f.\"to\", 'id') AS r, f.on_delete AS a FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND m.sql LIKE '%references%' AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') AND m.{OURS_SQLITE} ORDER BY m.name, f.id, f.seq").replace(" AND name", " AND m.name");
             let columns = sqlx::query(sqlx::AssertSqlSafe(columns))
                 .fetch_all(&mut *c)
                 .await
@@ -240,7 +259,10 @@ pub(super) async fn schema(conn: &mut Conn) -> Result<Schema, EngineError> {
         }
     };
     for (table, column) in columns {
-        tables.entry(Name(table)).or_default().push(Name(column));
+        let columns = tables.entry(Name(table)).or_default();
+        if with_columns {
+            columns.push(Name(column));
+        }
     }
     for (child, id, column, parent, reference, cascades) in links {
         let link = parts.entry((child.clone(), id)).or_insert_with(|| Link {

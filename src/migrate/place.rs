@@ -14,7 +14,7 @@ use sqlx::{
 };
 
 use super::error::{Doing as _, EngineError};
-use crate::db::Dialect;
+use crate::db::{Dialect, make_place};
 
 /// How long a statement waits for another writer of a SQLite file.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -138,16 +138,9 @@ impl Place {
     pub async fn open_to_write(&self) -> Result<Conn, EngineError> {
         match self {
             Self::Sqlite(path) => {
-                let folder = path
-                    .parent()
-                    .filter(|folder| !folder.as_os_str().is_empty());
-                if let Some(folder) = folder {
-                    std::fs::create_dir_all(folder).map_err(|source| {
-                        EngineError::io("making the data folder", folder, source)
-                    })?;
-                }
+                make_place(path)
+                    .map_err(|source| EngineError::io("making the database file", path, source))?;
                 let options = sqlite(path)
-                    .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
                     // A rebuilt table must not take its children with it; each step decides (see `step.rs`).

@@ -140,25 +140,27 @@ fn every_verb_of_ours_has_a_row() {
 }
 
 #[tokio::test]
-async fn every_field_of_the_status_is_documented() {
+async fn every_field_of_the_json_is_documented() {
     let site = Site::new(Dialect::Sqlite).await;
     site.tables(1);
-    let (code, out, err) = site.run(&["status", "--json"]);
-    assert_eq!(code, 0, "{err}");
-    let status: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&out).unwrap();
-    let mut given: Vec<&str> = status.keys().map(String::as_str).collect();
-    let section = README
-        .split("prints one object")
-        .nth(1)
-        .unwrap()
-        .split("What people know")
-        .next()
-        .unwrap();
-    let mut documented: Vec<&str> = section
-        .lines()
-        .filter_map(|line| line.strip_prefix("| `")?.split('`').next())
-        .collect();
-    given.sort_unstable();
-    documented.sort_unstable();
-    assert_eq!(given, documented);
+    for verb in ["status", "plan"] {
+        let (code, out, err) = site.run(&[verb, "--json"]);
+        assert_eq!(code, 0, "{err}");
+        let object: serde_json::Map<String, serde_json::Value> =
+            serde_json::from_str(&out).unwrap();
+        let mut given: Vec<&str> = object.keys().map(String::as_str).collect();
+        let section = README
+            .split(&format!("`reprise migrate {verb} --json` prints "))
+            .nth(1)
+            .unwrap();
+        // The first table after it: what begins with a name in quotes.
+        let mut documented: Vec<&str> = section
+            .lines()
+            .skip_while(|line| !line.starts_with("| `"))
+            .map_while(|line| line.strip_prefix("| `")?.split('`').next())
+            .collect();
+        given.sort_unstable();
+        documented.sort_unstable();
+        assert_eq!(given, documented, "{verb}");
+    }
 }

@@ -145,6 +145,10 @@ on_both_sites!(
         let (code, out, _) = site.run(&["plan", "--rehearse"]);
         assert_eq!(code, 0, "{out}");
         assert!(out.contains("THE WAY BACK FAILED on the copy:"), "{out}");
+        site.script("0002_more.down", "SELECT 1;");
+        let engine = site.engine();
+        let plan = engine.shown(Up, "head").await.unwrap();
+        assert_eq!(worked(&engine, plan).await.way_back, WayBack::Differs);
     }
 );
 

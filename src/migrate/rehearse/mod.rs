@@ -64,6 +64,8 @@ pub struct Rows {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum WayBack {
     Worked,
+    /// They ran, and leave another schema than there was.
+    Differs,
     Broke(Broke),
     /// There is none.
     Missing,
@@ -176,6 +178,7 @@ impl Engine {
         if plan.steps != shown.steps {
             return Err(Refusal::Stale(report::what_changed(shown, &plan)).into());
         }
+        let fingerprint = copy.facts().await?.fingerprint;
         let before = copy.count_rows().await?;
         let steps = match copy.go(plan, cancel, tell).await? {
             Ok(report) => report.done,
@@ -186,7 +189,8 @@ impl Engine {
             Err(EngineError::Refused(_)) => WayBack::Missing,
             Err(error) => return Err(error),
             Ok(back) => match copy.go(back, cancel, &|_| ()).await? {
-                Ok(_) => WayBack::Worked,
+                Ok(_) if copy.facts().await?.fingerprint == fingerprint => WayBack::Worked,
+                Ok(_) => WayBack::Differs,
                 Err(failed) => WayBack::Broke(failed.into()),
             },
         };

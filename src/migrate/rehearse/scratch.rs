@@ -226,6 +226,7 @@ impl Scratch<'_> {
     }
 
     async fn try_steps(&self, conn: &mut Conn, plan: &Plan) -> Result<Rehearsal, EngineError> {
+        let fingerprint = look::fingerprint(conn).await?;
         let before = count_rows(conn).await?;
         let steps = match self.walk(conn, &plan.steps, self.tell).await? {
             Ok(steps) => steps,
@@ -236,7 +237,8 @@ impl Scratch<'_> {
         let way_back = match back {
             None => WayBack::Missing,
             Some(back) => match self.walk(conn, &back, &|_| ()).await? {
-                Ok(_) => WayBack::Worked,
+                Ok(_) if look::fingerprint(conn).await? == fingerprint => WayBack::Worked,
+                Ok(_) => WayBack::Differs,
                 Err(broke) => WayBack::Broke(broke),
             },
         };

@@ -188,9 +188,9 @@ pub fn plan(plan: &Plan) -> Vec<String> {
 
 /// How trying it went, and how long a run takes.
 fn rehearsal(estimate: &Estimate) -> Vec<String> {
-    let takes = |how: &str| {
-        let seconds = estimate.seconds.unwrap_or_default();
-        format!("Takes about {seconds:.1} s{how}.")
+    let takes = |how: &str| match estimate.seconds.unwrap_or_default() {
+        0.0..0.1 => format!("Takes less than 0.1 s{how}."),
+        seconds => format!("Takes about {seconds:.1} s{how}."),
     };
     match &estimate.rehearsal {
         None => vec![takes(", reckoned from its size")],
@@ -201,6 +201,7 @@ fn rehearsal(estimate: &Estimate) -> Vec<String> {
         Some(Rehearsal::Worked(tried)) => {
             let way_back = match &tried.way_back {
                 WayBack::Worked => ", and so did the way back",
+                WayBack::Differs => "; the way back leaves another schema than there was",
                 WayBack::Broke(_) | WayBack::Missing => "",
             };
             let mut lines = vec![format!("Worked on a copy of the data{way_back}.")];

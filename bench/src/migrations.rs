@@ -1,5 +1,5 @@
 //! Migrations: 500 small ones up and down beside Alembic and dbmate, `status` on a large database, and a backup while
-//! somebody writes. The peers are installed beside the programs, the first time, from PyPI and npm.
+//! somebody writes. The peers are installed beside the programs, the first time, from `PyPI` and npm.
 
 use std::{
     fmt::{self, Display, Formatter, Write as _},
@@ -52,18 +52,18 @@ pub(crate) async fn measure(programs: &Path, folder: &Path) -> Outcome<Figures> 
     for round in 1..=ROUNDS {
         for (i, tool) in Tool::ALL.into_iter().enumerate() {
             bench.fresh()?;
-            up[i].push(bench.time(tool.up(&bench))?);
-            down[i].push(bench.time(tool.down(&bench))?);
+            up[i].push(time(tool.up(&bench))?);
+            down[i].push(time(tool.down(&bench))?);
         }
         eprintln!("migrations, round {round} of {ROUNDS}");
     }
     bench.fresh()?;
-    bench.time(Tool::Shipped.up(&bench))?;
+    time(Tool::Shipped.up(&bench))?;
     let megabytes = bench.fill().await?;
     let (mut status, mut current) = (Times::new(), Times::new());
     for _ in 0..ROUNDS * 3 {
-        status.push(bench.time(bench.migrate(&["status"]))?);
-        current.push(bench.time(bench.alembic(&["current"]))?);
+        status.push(time(bench.migrate(&["status"]))?);
+        current.push(time(bench.alembic(&["current"]))?);
     }
     let (mut backup, mut pause_alone, mut pause) = (Times::new(), Times::new(), Times::new());
     for _ in 0..ROUNDS {
@@ -214,13 +214,6 @@ impl Bench {
         )
     }
 
-    /// Milliseconds until it has ended, which must be well.
-    fn time(&self, mut command: Command) -> Outcome<f64> {
-        let began = Instant::now();
-        quiet(&mut command)?;
-        Ok(began.elapsed().as_secs_f64() * 1000.0)
-    }
-
     /// Rows until it has some 300 MB; says how many.
     async fn fill(&self) -> Outcome<f64> {
         // Alembic's ledger as well, so that its `current` has something to say.
@@ -264,12 +257,12 @@ impl Bench {
             }
         });
         let began = Instant::now();
-        let ended = tokio::task::spawn_blocking(move || match command {
-            Some(mut command) => quiet(&mut command).map_err(|error| error.to_string()),
-            None => {
-                std::thread::sleep(Duration::from_secs(1));
-                Ok(())
+        let ended = tokio::task::spawn_blocking(move || {
+            if let Some(mut command) = command {
+                return quiet(&mut command).map_err(|error| error.to_string());
             }
+            std::thread::sleep(Duration::from_secs(1));
+            Ok(())
         });
         ended.await??;
         let took = began.elapsed();
@@ -285,6 +278,13 @@ fn env_py(database: &Path) -> String {
         "from alembic import context\nfrom sqlalchemy import create_engine, pool\n\nconnectable = create_engine('sqlite:///{}', poolclass=pool.NullPool)\nwith connectable.connect() as connection:\n    context.configure(connection=connection)\n    with context.begin_transaction():\n        context.run_migrations()\n",
         database.display()
     )
+}
+
+/// Milliseconds until it has ended, which must be well.
+fn time(mut command: Command) -> Outcome<f64> {
+    let began = Instant::now();
+    quiet(&mut command)?;
+    Ok(began.elapsed().as_secs_f64() * 1000.0)
 }
 
 /// Runs a command that has to end well, and keeps what it says for when it does not.

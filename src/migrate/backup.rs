@@ -271,11 +271,27 @@ pub(super) fn prune(
     retention: Retention,
     now: DateTime<Utc>,
 ) -> Result<(), EngineError> {
+    sweep_parts(folder, now)?;
     let backups = list(folder)?;
     for backup in outdated(&backups, retention, now) {
         for path in [&backup.file, &description(&backup.file)] {
             fs::remove_file(path)
                 .map_err(|source| EngineError::io("removing an old backup", path, source))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what a killed process left of a copy. One that is being made is younger.
+fn sweep_parts(folder: &Path, now: DateTime<Utc>) -> Result<(), EngineError> {
+    let io = |source| EngineError::io("removing half a backup", folder, source);
+    for entry in fs::read_dir(folder).map_err(io)? {
+        let path = entry.map_err(io)?.path();
+        let is_part = path.extension().is_some_and(|e| e == "part");
+        let made = fs::metadata(&path).and_then(|file| file.modified());
+        if is_part && made.is_ok_and(|made| DateTime::<Utc>::from(made) < now - TimeDelta::days(1))
+        {
+            fs::remove_file(&path).map_err(io)?;
         }
     }
     Ok(())

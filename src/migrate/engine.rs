@@ -5,8 +5,9 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use super::{
     backup::{self, Backup, Retention},
     error::EngineError,
-    journal::{Entry, Mirror},
+    journal::Entry,
     lock, look,
+    mirror::{self, Mirror},
     place::{Conn, Place},
     plan::{Facts, Keep, Plan, Request, plan},
     refusal::Refusal,
@@ -93,11 +94,12 @@ impl Engine {
             });
         };
         let status = async {
+            let entries = look::log(&mut conn).await?;
             Ok(Status {
                 exists: true,
                 bytes: look::size(&mut conn).await?,
-                facts: look::facts(&self.place, &mut conn).await?,
-                entries: look::log(&mut conn).await?,
+                facts: look::facts_with(&self.place, &mut conn, &entries).await?,
+                entries,
                 lock_holder: lock::held_by(&self.place, Some(&mut conn)).await?,
                 last_backup,
                 pg_dump: super::dump::fitting(&mut conn).await?,
@@ -112,7 +114,7 @@ impl Engine {
     /// Every attempt, oldest first: from the mirror where there is one, since a restore takes the rows back.
     pub async fn log(&self) -> Result<Vec<Entry>, EngineError> {
         let mirrored = match Mirror::path(&self.place) {
-            Some(path) => super::journal::read_mirror(&path)?.0,
+            Some(path) => mirror::read_mirror(&path)?.0,
             None => Vec::new(),
         };
         let Some(mut conn) = self.place.open_to_read().await? else {

@@ -12,7 +12,7 @@ use std::{
 };
 
 use serde::{Deserialize, Serialize};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{Connection as _, PgConnection, Row as _};
 
 use super::{
     cancel::Cancel,
@@ -61,8 +61,9 @@ pub(super) async fn take(
     match conn {
         Conn::Sqlite(_) => file_lock(place, clock, by, patience, cancel).await,
         Conn::Postgres(_) => {
-            advisory_lock(conn, clock, patience, cancel).await?;
-            direct(place, conn).await?;
+            let locked = advisory_lock(conn, clock, patience, cancel).await;
+            locked.map_err(through_a_pooler)?;
+            direct(place, conn).await.map_err(through_a_pooler)?;
             Ok(Lock { file: None })
         }
     }
@@ -249,13 +250,31 @@ async fn direct(place: &Place, conn: &mut Conn) -> Result<(), EngineError> {
 
 /// Whether the backend that answers holds the lock, and which one it is.
 async fn backend(c: &mut PgConnection, key: i64) -> Result<(bool, i32), EngineError> {
-    let query = "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
-                 AND ((classid::bigint << 32) | objid::bigint) = $1), pg_backend_pid()";
-    sqlx::query_as(query)
-        .bind(key)
+    // Not prepared: behind a pooler two connections would give one backend's statements the same names.
+    let query = format!(
+        "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = pg_backend_pid()
+         AND ((classid::bigint << 32) | objid::bigint) = {key}), pg_backend_pid()"
+    );
+    let row = sqlx::raw_sql(sqlx::AssertSqlSafe(query))
         .fetch_one(c)
         .await
-        .doing("checking the lock")
+        .doing("checking the lock")?;
+    Ok((row.get(0), row.get(1)))
+}
+
+/// Statements that are not where they were prepared, or are there already, are a pooler's doing as well.
+fn through_a_pooler(error: EngineError) -> EngineError {
+    let code = match &error {
+        EngineError::Database {
+            source: sqlx::Error::Database(source),
+            ..
+        } => source.code(),
+        _ => None,
+    };
+    match code.as_deref() {
+        Some("26000" | "42P05") => Refusal::Pooler.into(),
+        _ => error,
+    }
 }
 
 /// The key sqlx derives from the database's name.

@@ -21,13 +21,22 @@ const READING: &str = "reading the state of the database";
 /// Everything the pure part decides from.
 pub(super) async fn facts(place: &Place, conn: &mut Conn) -> Result<Facts, EngineError> {
     let entries = journal::entries(conn).await?;
-    let history = journal::History::of(&entries);
+    facts_with(place, conn, &entries).await
+}
+
+/// The same where the journal has been read.
+pub(super) async fn facts_with(
+    place: &Place,
+    conn: &mut Conn,
+    entries: &[Entry],
+) -> Result<Facts, EngineError> {
+    let history = journal::History::of(entries);
     Ok(Facts {
         identity: identity(place, conn).await?,
         ledger: ledger(conn).await?,
         stored: history.stored,
         hold: hold(conn).await?,
-        unfinished_restore: journal::unfinished_restore(place, &entries)?,
+        unfinished_restore: journal::unfinished_restore(place, entries)?,
         unfinished_step: history.unfinished_step,
         fingerprint: fingerprint(conn).await?,
         schema: schema(conn).await?,

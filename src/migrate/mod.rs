@@ -24,6 +24,7 @@ pub mod lint;
 mod lock;
 mod look;
 pub mod loss;
+mod mirror;
 mod outcome;
 mod outside;
 pub mod peers;

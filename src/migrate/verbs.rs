@@ -7,9 +7,11 @@ use super::{
     cancel::Cancel,
     engine::Engine,
     error::{Doing as _, EngineError},
-    journal::{self, Actor, Entry, Event, Mirror},
+    journal::{self, Actor, Entry, Event},
     lock::{self, Lock},
-    look, outside,
+    look,
+    mirror::Mirror,
+    outside,
     place::{Conn, with},
     plan::{Facts, Hold, Step},
     refusal::Refusal,
@@ -260,6 +262,9 @@ impl Engine {
         let backup = copied?;
         held.note(backed_up(&backup)).await?;
         held.conn.close().await;
+        // An old one that stays until the next time harms nobody.
+        let settings = &self.settings;
+        let _ = backup::prune(&settings.backup_dir, settings.retention, self.clock.now());
         Ok(backup)
     }
 }

@@ -6,8 +6,8 @@ use super::{
     backup,
     engine::Engine,
     error::{Doing as _, EngineError},
-    journal::{self, Mirror},
-    look,
+    journal, look,
+    mirror::{self, Mirror},
     place::Conn,
     plan::consistent,
 };
@@ -49,7 +49,7 @@ impl Engine {
             conn.close().await;
         }
         if let Some(path) = Mirror::path(&self.place) {
-            let broken = journal::first_broken_line(&path)?;
+            let broken = mirror::first_broken_line(&path)?;
             add(
                 "the journal's mirror is unbroken",
                 broken.map(|line| {

@@ -431,3 +431,38 @@ impl Drop for Pooler {
         let _ = self.0.wait();
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn backups_by_hand_do_not_fill_the_disk() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.tables(1);
+    let mut engine = site.engine();
+    engine.up().await;
+    engine.settings.retention.keep = 2;
+    engine.settings.retention.days = 0;
+    let mut made = Vec::new();
+    for _ in 0..4 {
+        made.push(
+            engine
+                .back_up(&me(), "nightly", made.is_empty())
+                .await
+                .unwrap()
+                .file,
+        );
+    }
+    // What a killed process left of a copy, long ago.
+    let half = site.path("backups/half.part");
+    let long_ago = std::time::SystemTime::UNIX_EPOCH;
+    fs::File::create(&half)
+        .unwrap()
+        .set_modified(long_ago)
+        .unwrap();
+    made.push(engine.back_up(&me(), "nightly", false).await.unwrap().file);
+    let left: Vec<bool> = made.iter().map(|file| file.exists()).collect();
+    assert_eq!(
+        left,
+        [true, false, false, true, true],
+        "the pinned one and the newest two"
+    );
+    assert!(!half.exists());
+}

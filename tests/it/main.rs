@@ -12,6 +12,7 @@ mod faults;
 mod inbox;
 mod kill;
 mod locales;
+mod migrate_around;
 mod migrate_boot;
 mod migrate_faults;
 mod migrate_kill;

@@ -112,8 +112,11 @@ pub async fn run_with(
     let app = Arc::new(app);
     let work = tokio::spawn(jobs::run(Arc::clone(&app), JOBS, bot::tell, stop.clone()));
     let ended = bot::run(app, updates, stop.clone()).await;
+    let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
+    let schedules = tokio::spawn(schedules);
+    let ended = bot::run(app, stop.clone()).await;
     stop.cancel();
-    let _ = tokio::time::timeout(LAST_MOMENTS, work).await;
+    let _ = tokio::time::timeout(LAST_MOMENTS, async { tokio::join!(work, schedules) }).await;
     // What still holds a connection by now has had its time.
     let _ = tokio::time::timeout(Duration::from_millis(500), db.close()).await;
     ended.map_err(|error| match error {

@@ -1,7 +1,7 @@
 privacy-summary = What is kept about you, and how to delete it
 privacy-about =
     <b>Your data</b>
-    I keep your Telegram ID, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+    I keep your Telegram ID, your settings, your playlists and schedules with your time zone, and which groups and channels you added me to. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
     They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within { $days ->
         [one] { $days } day
        *[other] { $days } days

@@ -21,7 +21,7 @@ mod worker;
 
 use std::{sync::Arc, time::Duration};
 
-pub use features::tell;
+pub use features::{say, tell};
 
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;

@@ -88,7 +88,8 @@ fn is_foreign_panel(update: &Update) -> bool {
     let asker = panel
         .and_then(|panel| panel.reply_to_message())
         .and_then(|request| request.from.as_ref());
-    asker.is_some_and(|asker| asker.id != query.from.id)
+    // A panel below one of our own messages was asked for by nobody in particular.
+    asker.is_some_and(|asker| asker.id != query.from.id && !asker.is_bot)
 }
 
 fn chat_of(chat: &teloxide::types::Chat) -> Chat {

@@ -98,6 +98,7 @@ mod tests {
         database: url max_connections
         migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb cooldown_seconds
         limits: tracks playlists schedules stations renders
+        schedules: catch_up_minutes
         audio: ffmpeg ffprobe workers max_minutes cache_dir
         radio: directory_url allow_private
         lyrics: lrclib_url ttl_days allow_private

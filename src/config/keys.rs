@@ -104,6 +104,12 @@ settings! {
         renders: u32 = Value("3"), whole(1, 1_000);
     }
 
+    /// Playlists that play by themselves.
+    schedules: Schedules {
+        /// What was missed while the bot was away still plays if it is late by no more minutes than this; else it is left out.
+        catch_up_minutes: u32 = Value("60"), whole(0, 1_440);
+    }
+
     /// The sound.
     audio: Audio {
         /// The ffmpeg program: a name looked up in PATH, or a path.

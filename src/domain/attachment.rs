@@ -27,6 +27,24 @@ pub enum AttachmentKind {
     Document,
 }
 
+impl AttachmentKind {
+    const ALL: [Self; 4] = [Self::Audio, Self::Voice, Self::VideoNote, Self::Document];
+
+    /// As it is kept.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Audio => "audio",
+            Self::Voice => "voice",
+            Self::VideoNote => "video_note",
+            Self::Document => "document",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
 /// The ends of names that sound files have.
 const SOUND_ENDS: &[&str] = &[
     "aac", "ac3", "aif", "aiff", "alac", "amr", "ape", "flac", "m4a", "m4b", "mka", "mp2", "mp3",

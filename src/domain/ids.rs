@@ -36,6 +36,12 @@ ids! {
     JobId;
     /// A row of `playlists`.
     PlaylistId;
+    /// A row of `playlist_tracks`.
+    TrackId;
+    /// A row of `scheduled_playlists`.
+    ScheduleId;
+    /// A row of `schedule_runs`.
+    RunId;
     /// A row of `equalizer_profiles`.
     ProfileId;
     /// A row of `radio_streams`.

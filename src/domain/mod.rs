@@ -9,16 +9,20 @@ mod ids;
 mod language;
 mod listening;
 mod playlist;
+pub mod playlist_file;
 mod schedule;
 mod speed;
 mod station;
 mod timezone;
+mod track;
 
 pub use attachment::{Attachment, AttachmentKind};
 pub use equalizer::{
     BadBands, BadEdit, BadProfileName, Bands, Equalizer, Gain, Preset, ProfileName,
 };
-pub use ids::{JobId, PlaylistId, ProfileId, SongId, StationId, TelegramId, UserId};
+pub use ids::{
+    JobId, PlaylistId, ProfileId, RunId, ScheduleId, SongId, StationId, TelegramId, TrackId, UserId,
+};
 pub use language::Language;
 pub use listening::Listening;
 pub use playlist::{BadPlaylistName, PlaylistName, one_line};
@@ -26,3 +30,4 @@ pub use schedule::{BadSchedule, Cron, Days, Field as CronField, ScheduleSpec, WE
 pub use speed::{BadSpeed, Speed};
 pub use station::{Charset, Description, Health, Verdict, fold};
 pub use timezone::{Region, Timezone};
+pub use track::{Track, duration};

@@ -9,13 +9,17 @@
 //! Jobs never phrase anything: a kind returns data, and the feature it names turns that into messages by
 //! `Feature::deliver`, which reaches this part as the function [`Tell`].
 //!
+//! What plays by the clock has rows of its own, which are many at once and must not come twice: `schedules`.
+//!
 //! To add a kind: a file in `kinds/` with a type that implements [`Kind`], a line in [`JOBS`], and `deliver` in the
 //! feature that owns it. The feature adds jobs by `effect.add_job(ctx, …)`, everybody else by [`add`] and
 //! [`Desk::wake`] after the commit.
 
 mod desk;
 mod line;
+pub mod play;
 mod progress;
+pub mod schedules;
 mod telling;
 mod worker;
 
@@ -41,7 +45,7 @@ pub use desk::Desk;
 pub use progress::{Progress, Run};
 
 /// Every kind of job.
-pub const JOBS: &[&dyn Kind] = &[];
+pub const JOBS: &[&dyn Kind] = &[&play::Play];
 
 /// One kind of work.
 pub trait Kind: Send + Sync {

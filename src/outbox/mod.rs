@@ -16,6 +16,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use futures::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -76,7 +77,7 @@ pub enum Lane {
 pub enum Outcome {
     /// The messages it became: one, or one for each part of a long text or an album.
     Sent { messages: Vec<SentMessage> },
-    /// A newer edit of the same message took its place.
+    /// A newer edit of the same message took its place, or it was not wanted any more.
     Superseded,
     /// The person blocked the bot.
     Blocked,
@@ -109,6 +110,9 @@ pub struct Delivered {
     pub outcome: Outcome,
     pub slot: Option<OwnedSemaphorePermit>,
 }
+
+/// Asked before a message goes onto the wire.
+pub type Ready<'a> = dyn Fn() -> BoxFuture<'a, bool> + Send + Sync + 'a;
 
 pub struct Outbox {
     telegram: Arc<Telegram>,
@@ -146,6 +150,21 @@ impl Outbox {
 
     /// Sends the message when its turn comes and says what became of it. Keeps trying while Telegram is away.
     pub async fn deliver(&self, envelope: &Envelope, lane: Lane) -> Delivered {
+        self.deliver_if(envelope, lane, &|| Box::pin(async { true }))
+            .await
+    }
+
+    /// The same; `ready` is asked when the message is about to go onto the wire. If it says no, the message is superseded.
+    pub async fn deliver_if(
+        &self,
+        envelope: &Envelope,
+        lane: Lane,
+        ready: &Ready<'_>,
+    ) -> Delivered {
+        // Bulk looks for room before it takes a place in its chat, where somebody may wait for an answer.
+        if lane == Lane::Bulk && send::weight(envelope, &Progress::default()) > 0 {
+            self.wait_for_room(lane).await;
+        }
         let chat = self.chat(envelope.chat);
         let edit = chat.note_edit(&envelope.act);
         let turn = chat.turn.lock().await;
@@ -155,7 +174,7 @@ impl Outbox {
                 slot: None,
             };
         }
-        let delivered = self.send_with_patience(envelope, lane, &chat).await;
+        let delivered = self.send_with_patience(envelope, lane, &chat, ready).await;
         if let Some((message, number)) = edit {
             chat.forget_edit(message, number);
         }
@@ -171,16 +190,34 @@ impl Outbox {
         }
     }
 
-    async fn send_with_patience(&self, envelope: &Envelope, lane: Lane, chat: &Chat) -> Delivered {
+    async fn send_with_patience(
+        &self,
+        envelope: &Envelope,
+        lane: Lane,
+        chat: &Chat,
+        ready: &Ready<'_>,
+    ) -> Delivered {
         let mut progress = Progress::default();
         let mut pause = Duration::from_millis(500);
+        let mut has_room = lane == Lane::Bulk;
         loop {
             let weight = send::weight(envelope, &progress);
-            self.wait_for_turn(lane, chat, weight).await;
+            if weight > 0 {
+                Self::wait_for_turn(chat, weight).await;
+                if !std::mem::take(&mut has_room) {
+                    self.wait_for_room(lane).await;
+                }
+            }
             let slot = Arc::clone(&self.wire)
                 .acquire_owned()
                 .await
                 .expect("the wire is never closed");
+            if !ready().await {
+                return Delivered {
+                    outcome: Outcome::Superseded,
+                    slot: None,
+                };
+            }
             match send::step(&self.telegram, envelope, &mut progress).await {
                 Sent::Part => {}
                 Sent::Whole(outcome) => {
@@ -200,11 +237,8 @@ impl Outbox {
         }
     }
 
-    /// Waits for the chat's pace, then for the bot's. An album goes at once and takes the time of its tracks.
-    async fn wait_for_turn(&self, lane: Lane, chat: &Chat, weight: usize) {
-        if weight == 0 {
-            return;
-        }
+    /// Waits for the chat's pace. An album goes at once and takes the time of its tracks.
+    async fn wait_for_turn(chat: &Chat, weight: usize) {
         let at = {
             let mut pace = chat.pace.lock().expect("no panic under this lock");
             let at = pace.reserve(Instant::now());
@@ -214,6 +248,10 @@ impl Outbox {
             at
         };
         tokio::time::sleep_until(at.into()).await;
+    }
+
+    /// Waits for the bot's pace.
+    async fn wait_for_room(&self, lane: Lane) {
         match lane {
             Lane::Waiting => {
                 let at = self

@@ -4,6 +4,7 @@
 //! in [`TABLES`], a repository on `&mut Tx` as in `playlists.rs`, and its test in `tests/it/store.rs` on both databases.
 //! Every column is named in every query. Times come in as arguments.
 
+mod chats;
 mod equalizer_profiles;
 mod jobs;
 mod lyrics_cache;
@@ -17,22 +18,27 @@ mod radio_search;
 mod radio_songs;
 mod radio_streams;
 mod radio_titles;
+mod schedule_runs;
 mod scheduled_playlists;
 mod users;
 
 use crate::db::{DbError, schema::Table};
 
+pub use chats::{Chats, KnownChat};
 pub use equalizer_profiles::{EqualizerProfiles, Profile};
 pub use jobs::{CancelledJob, Claim, ClaimedJob, Jobs, Lease, NewJob, Waiting};
 pub use playback_settings::PlaybackSettings;
-pub use playlists::{Playlist, Playlists};
+pub use playlist_tracks::{PlaylistTrack, PlaylistTracks};
+pub use playlists::{Playlist, Playlists, Whose};
 pub use privacy::Privacy;
 pub use radio_listeners::RadioListeners;
 pub use radio_search::{Found, Shelf, Shelves};
 pub use radio_songs::{RadioSongs, Song};
 pub use radio_streams::{NewStation, RadioStreams, Station};
 pub use radio_titles::{HeardTitle, RadioTitles};
-pub use users::{Person, Users};
+pub use schedule_runs::{ClaimedRun, ScheduleRuns};
+pub use scheduled_playlists::{Plan, Schedule, Schedules};
+pub use users::{Maker, Person, Users};
 
 /// Every table of the application, those that others name first.
 pub const TABLES: &[&Table] = &[
@@ -46,6 +52,8 @@ pub const TABLES: &[&Table] = &[
     &radio_titles::TABLE,
     &radio_songs::TABLE,
     &scheduled_playlists::TABLE,
+    &schedule_runs::TABLE,
+    &chats::TABLE,
     &lyrics_cache::TABLE,
     &jobs::TABLE,
 ];

@@ -1,6 +1,15 @@
 //! `playlist_tracks`: what is on a playlist, in order. A track is a file Telegram keeps, named by its ids.
 
-use crate::db::schema::{Check, Column, Default, ForeignKey, Index, OnDelete, Table, Type};
+use chrono::{DateTime, Utc};
+
+use super::StoreError;
+use crate::{
+    db::{
+        Tx, on,
+        schema::{Check, Column, Default, ForeignKey, Index, OnDelete, Table, Type},
+    },
+    domain::{AttachmentKind, PlaylistId, Track, TrackId},
+};
 
 pub const TABLE: Table = Table {
     name: "playlist_tracks",
@@ -14,6 +23,7 @@ pub const TABLE: Table = Table {
         Column::new("performer", Type::Varchar(200)).nullable(),
         Column::new("duration_seconds", Type::BigInt),
         Column::new("created_at", Type::Time).default(Default::Now),
+        Column::new("kind", Type::Varchar(20)).default(Default::Text("audio")),
     ],
     checks: &[Check {
         name: "playlist_tracks_duration_not_negative",
@@ -34,3 +44,164 @@ pub const TABLE: Table = Table {
     }],
     ..Table::EMPTY
 };
+
+/// A track in its place on a list.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PlaylistTrack {
+    pub id: TrackId,
+    pub playlist: PlaylistId,
+    pub track: Track,
+}
+
+type Row = (
+    i64,
+    i64,
+    String,
+    String,
+    Option<String>,
+    Option<String>,
+    i64,
+    String,
+);
+
+impl From<Row> for PlaylistTrack {
+    fn from((id, playlist, file_id, unique_id, title, performer, seconds, kind): Row) -> Self {
+        Self {
+            id: id.into(),
+            playlist: playlist.into(),
+            track: Track {
+                // A newer version of the bot may know more of them.
+                kind: AttachmentKind::from_code(&kind).unwrap_or(AttachmentKind::Audio),
+                file_id,
+                unique_id,
+                title,
+                performer,
+                seconds,
+            },
+        }
+    }
+}
+
+pub struct PlaylistTracks<'t>(&'t mut Tx);
+
+impl Tx {
+    pub fn playlist_tracks(&mut self) -> PlaylistTracks<'_> {
+        PlaylistTracks(self)
+    }
+}
+
+impl PlaylistTracks<'_> {
+    /// Puts a track at the end.
+    pub async fn add(
+        &mut self,
+        playlist: PlaylistId,
+        track: &Track,
+        now: DateTime<Utc>,
+    ) -> Result<TrackId, StoreError> {
+        const ADD: &str = "
+            INSERT INTO playlist_tracks
+                (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at)
+            VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM playlist_tracks WHERE playlist_id = $1),
+                $2, $3, $4, $5, $6, $7, $8)
+            RETURNING id";
+        let id: i64 = on!(self.0, conn => {
+            sqlx::query_scalar(ADD)
+                .bind(playlist.get()).bind(track.kind.code()).bind(&track.file_id).bind(&track.unique_id)
+                .bind(&track.title).bind(&track.performer).bind(track.seconds).bind(now)
+                .fetch_one(conn).await
+        })
+        .map_err(StoreError::doing("add a track"))?;
+        Ok(id.into())
+    }
+
+    /// Puts the tracks of one list at the end of another, which is empty.
+    pub async fn copy(
+        &mut self,
+        from: PlaylistId,
+        to: PlaylistId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        const COPY: &str = "
+            INSERT INTO playlist_tracks
+                (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at)
+            SELECT $2, position, kind, file_id, file_unique_id, title, performer, duration_seconds, $3
+            FROM playlist_tracks WHERE playlist_id = $1";
+        on!(self.0, conn => sqlx::query(COPY).bind(from.get()).bind(to.get()).bind(now).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("copy a playlist"))
+    }
+
+    /// How many tracks there are, and how many seconds they last together.
+    pub async fn sum(&mut self, playlist: PlaylistId) -> Result<(i64, i64), StoreError> {
+        const SUM: &str = "
+            SELECT count(*), CAST(coalesce(sum(duration_seconds), 0) AS BIGINT)
+            FROM playlist_tracks WHERE playlist_id = $1";
+        on!(self.0, conn => sqlx::query_as(SUM).bind(playlist.get()).fetch_one(conn).await)
+            .map_err(StoreError::doing("sum up a playlist"))
+    }
+
+    /// Some of the tracks, in order.
+    pub async fn page(
+        &mut self,
+        playlist: PlaylistId,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<PlaylistTrack>, StoreError> {
+        const PAGE: &str = "
+            SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind
+            FROM playlist_tracks WHERE playlist_id = $1 ORDER BY position, id LIMIT $2 OFFSET $3";
+        let rows: Vec<Row> = on!(self.0, conn => {
+            sqlx::query_as(PAGE).bind(playlist.get()).bind(limit).bind(offset).fetch_all(conn).await
+        })
+        .map_err(StoreError::doing("read a playlist"))?;
+        Ok(rows.into_iter().map(PlaylistTrack::from).collect())
+    }
+
+    /// A track, and how many come before it.
+    pub async fn find(&mut self, id: TrackId) -> Result<Option<(PlaylistTrack, i64)>, StoreError> {
+        const FIND: &str = "
+            SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind
+            FROM playlist_tracks WHERE id = $1";
+        const BEFORE: &str = "
+            SELECT count(*) FROM playlist_tracks AS other JOIN playlist_tracks AS this ON this.id = $1
+            WHERE other.playlist_id = this.playlist_id
+                AND (other.position < this.position OR (other.position = this.position AND other.id < this.id))";
+        let found: Option<(Row, i64)> = on!(self.0, conn => {
+            match sqlx::query_as(FIND).bind(id.get()).fetch_optional(&mut *conn).await {
+                Ok(Some(row)) => sqlx::query_scalar(BEFORE).bind(id.get()).fetch_one(conn).await.map(|before| Some((row, before))),
+                Ok(None) => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
+        .map_err(StoreError::doing("find a track"))?;
+        Ok(found.map(|(row, before)| (PlaylistTrack::from(row), before)))
+    }
+
+    pub async fn remove(&mut self, id: TrackId) -> Result<(), StoreError> {
+        const REMOVE: &str = "DELETE FROM playlist_tracks WHERE id = $1";
+        on!(self.0, conn => sqlx::query(REMOVE).bind(id.get()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("remove a track"))
+    }
+
+    /// Of each file on the list only the first stays. How many went.
+    pub async fn merge_duplicates(&mut self, playlist: PlaylistId) -> Result<u64, StoreError> {
+        const MERGE: &str = "
+            DELETE FROM playlist_tracks WHERE playlist_id = $1 AND EXISTS (
+                SELECT 1 FROM playlist_tracks AS first
+                WHERE first.playlist_id = playlist_tracks.playlist_id
+                    AND first.file_unique_id = playlist_tracks.file_unique_id
+                    AND (first.position < playlist_tracks.position
+                        OR (first.position = playlist_tracks.position AND first.id < playlist_tracks.id)))";
+        on!(self.0, conn => sqlx::query(MERGE).bind(playlist.get()).execute(conn).await.map(|done| done.rows_affected()))
+            .map_err(StoreError::doing("merge duplicates"))
+    }
+
+    /// Puts the tracks into this order.
+    pub async fn order(&mut self, tracks: &[TrackId]) -> Result<(), StoreError> {
+        const PLACE: &str = "UPDATE playlist_tracks SET position = $2 WHERE id = $1";
+        for (position, track) in (1_i64..).zip(tracks) {
+            on!(self.0, conn => sqlx::query(PLACE).bind(track.get()).bind(position).execute(conn).await.map(drop))
+                .map_err(StoreError::doing("order a playlist"))?;
+        }
+        Ok(())
+    }
+}

@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use sqlx::{AssertSqlSafe, Row as _};
 
 use super::{
-    StoreError, equalizer_profiles, jobs, playback_settings, playlist_tracks, playlists,
-    radio_listeners, radio_songs, radio_streams, radio_titles, scheduled_playlists, users,
+    StoreError, chats, equalizer_profiles, jobs, playback_settings, playlist_tracks, playlists,
+    radio_listeners, radio_songs, radio_streams, radio_titles, schedule_runs, scheduled_playlists,
+    users,
 };
 use crate::{
     db::{
@@ -69,6 +70,14 @@ const ABOUT: &[About] = &[
     About {
         table: &jobs::TABLE,
         whose: "user_id = $1",
+    },
+    About {
+        table: &schedule_runs::TABLE,
+        whose: "schedule_id IN (SELECT id FROM scheduled_playlists WHERE created_by = $1)",
+    },
+    About {
+        table: &chats::TABLE,
+        whose: "added_by = $1",
     },
 ];
 

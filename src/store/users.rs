@@ -8,7 +8,7 @@ use crate::{
         Tx, on,
         schema::{Column, Default, Table, Type, Unique},
     },
-    domain::{Language, TelegramId, UserId},
+    domain::{Language, TelegramId, Timezone, UserId},
 };
 
 pub const TABLE: Table = Table {
@@ -18,6 +18,7 @@ pub const TABLE: Table = Table {
         Column::new("telegram_id", Type::BigInt),
         Column::new("blocked_at", Type::Time).nullable(),
         Column::new("created_at", Type::Time).default(Default::Now),
+        Column::new("timezone", Type::Varchar(50)).nullable(),
     ],
     uniques: &[Unique {
         name: "users_telegram_id_key",
@@ -31,6 +32,14 @@ pub const TABLE: Table = Table {
 pub struct Person {
     pub id: UserId,
     /// The language they chose, if it is one we speak: a newer version of the bot may know more of them.
+    pub language: Option<Language>,
+}
+
+/// Whoever made something that happens without them: where and how they are told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Maker {
+    pub telegram_id: TelegramId,
+    /// What they chose, if they did.
     pub language: Option<Language>,
 }
 
@@ -103,6 +112,35 @@ impl Users<'_> {
         let count: i64 = on!(self.0, conn => sqlx::query_scalar(BLOCKED).bind(telegram_id.get()).fetch_one(conn).await)
             .map_err(StoreError::doing("look for a block"))?;
         Ok(count > 0)
+    }
+
+    pub async fn maker(&mut self, user: UserId) -> Result<Option<Maker>, StoreError> {
+        const MAKER: &str = "
+            SELECT users.telegram_id, playback_settings.language
+            FROM users LEFT JOIN playback_settings ON playback_settings.user_id = users.id
+            WHERE users.id = $1";
+        let row: Option<(i64, Option<String>)> =
+            on!(self.0, conn => sqlx::query_as(MAKER).bind(user.get()).fetch_optional(conn).await)
+                .map_err(StoreError::doing("look who made something"))?;
+        Ok(row.map(|(telegram_id, code)| Maker {
+            telegram_id: telegram_id.into(),
+            language: code.as_deref().and_then(Language::from_code),
+        }))
+    }
+
+    /// By whose clock a person's schedules run, if they said so.
+    pub async fn timezone(&mut self, user: UserId) -> Result<Option<Timezone>, StoreError> {
+        const TIMEZONE: &str = "SELECT timezone FROM users WHERE id = $1";
+        let name: Option<Option<String>> =
+            on!(self.0, conn => sqlx::query_scalar(TIMEZONE).bind(user.get()).fetch_optional(conn).await)
+                .map_err(StoreError::doing("look for a time zone"))?;
+        Ok(name.flatten().as_deref().and_then(Timezone::parse))
+    }
+
+    pub async fn set_timezone(&mut self, user: UserId, zone: Timezone) -> Result<(), StoreError> {
+        const SET: &str = "UPDATE users SET timezone = $2 WHERE id = $1";
+        on!(self.0, conn => sqlx::query(SET).bind(user.get()).bind(zone.name()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("set a time zone"))
     }
 
     /// Deletes a person, and with them everything that is theirs.

@@ -74,6 +74,37 @@ impl Telegram {
     }
 }
 
+impl Telegram {
+    /// What is in a small file, of at most so many bytes.
+    pub async fn small_file(&self, file_id: &str, most: u64) -> Result<Vec<u8>, FileError> {
+        let file = self.quick().get_file(FileId(file_id.to_owned())).await;
+        let file = file.map_err(|error| refusal(&error))?;
+        if u64::from(file.size) > most && file.size != u32::MAX {
+            return Err(FileError::TooLarge);
+        }
+        if file.path.starts_with('/') {
+            let path = on_our_disk(Path::new(&file.path)).await?;
+            let read = tokio::fs::read(&path).await;
+            return read.map_err(|source| FileError::Disk { path, source });
+        }
+        let mut url = self.files_url.clone();
+        url.set_path(&format!("{}/{}", url.path(), file.path));
+        let away = |error| FileError::Away(network_trouble(&error));
+        let mut response = self.files.get(url).send().await.map_err(away)?;
+        if !response.status().is_success() {
+            return Err(FileError::Gone);
+        }
+        let mut bytes = Vec::new();
+        while let Some(piece) = response.chunk().await.map_err(away)? {
+            bytes.extend_from_slice(&piece);
+            if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+                return Err(FileError::TooLarge);
+            }
+        }
+        Ok(bytes)
+    }
+}
+
 /// A file that a local server names. It must be there for us, too.
 async fn on_our_disk(path: &Path) -> Result<PathBuf, FileError> {
     match tokio::fs::metadata(path).await {

@@ -3,6 +3,7 @@
 //! Messages are not sent from here but from `outbox`, which keeps Telegram's pace.
 
 mod files;
+mod members;
 mod menu;
 mod updates;
 mod webhook;
@@ -13,6 +14,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use teloxide::{ApiError, Bot, RequestError, requests::Requester as _};
 
 pub use files::{FileError, MOST_FROM_THE_CLOUD};
+pub use members::{May, Member, NamedChat};
 pub use menu::{Menu, MenuEntry};
 pub use updates::PollError;
 pub use webhook::{Hook, HookState};
@@ -48,6 +50,7 @@ pub struct Telegram {
     files_url: reqwest::Url,
     /// Telegram's own servers, which have limits that others need not have.
     is_cloud: bool,
+    members: members::Members,
 }
 
 impl Telegram {
@@ -72,6 +75,7 @@ impl Telegram {
             files: patient,
             files_url,
             is_cloud: api_url.host_str() == Some("api.telegram.org"),
+            members: members::Members::default(),
         })
     }
 

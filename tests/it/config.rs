@@ -121,6 +121,9 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
     stations = 50                                       # default
     renders = 3                                         # default
 
+    [schedules]
+    catch_up_minutes = 60                               # default
+
     [audio]
     ffmpeg = "ffmpeg"                                   # default
     ffprobe = "ffprobe"                                 # default

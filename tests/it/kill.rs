@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use reprise::db::Inbox;
+use reprise::{db::Inbox, store::Whose};
 use simulator::{LimitOptions, Options, PersonSpec, Simulator, View};
 
 use crate::support::{db::Database, process::Process};
@@ -105,7 +105,7 @@ async fn ten_kills_lose_nothing(database: Database) {
         );
         let names: Vec<String> = tx
             .playlists()
-            .of_owner(kept.id, 1000, 0)
+            .page(Whose::Person(kept.id), 1000, 0)
             .await
             .unwrap()
             .into_iter()

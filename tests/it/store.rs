@@ -7,7 +7,7 @@ use reprise::{
         Bands, Equalizer, Gain, Language, Listening, PlaylistName, Preset, ProfileName, Speed,
         TelegramId,
     },
-    store::Person,
+    store::{Person, Whose},
 };
 use serde_json::json;
 
@@ -238,41 +238,6 @@ on_both!(users_mark_blocked_and_unblock, |db| {
     assert_eq!(tx.users().find_person(stranger).await.unwrap(), None);
 });
 
-on_both!(playlists_add_count_and_of_owner, |db| {
-    let mut tx = db.begin().await.unwrap();
-    let user = tx.users().ensure(ann(), noon()).await.unwrap();
-    let other = tx.users().ensure(bob(), noon()).await.unwrap();
-    let mut ids = Vec::new();
-    for number in 1..=5 {
-        ids.push(
-            tx.playlists()
-                .add(user, &name(&format!("№ {number}")), noon())
-                .await
-                .unwrap(),
-        );
-    }
-    tx.playlists()
-        .add(other, &name("not Ann's"), noon())
-        .await
-        .unwrap();
-
-    assert_eq!(tx.playlists().count(user).await.unwrap(), 5);
-    assert_eq!(tx.playlists().count(other).await.unwrap(), 1);
-    let mut seen = Vec::new();
-    for offset in [0, 2, 4, 6] {
-        let page = tx.playlists().of_owner(user, 2, offset).await.unwrap();
-        seen.extend(
-            page.into_iter()
-                .map(|playlist| (playlist.id, playlist.name)),
-        );
-    }
-    let expect: Vec<_> = ids
-        .into_iter()
-        .zip((1..=5).map(|number| format!("№ {number}")))
-        .collect();
-    assert_eq!(seen, expect);
-});
-
 /// One row in every table that can be about a person, with every column filled.
 const ANNS_THINGS: &[&str] = &[
     "INSERT INTO playback_settings (user_id, speed, pitch_correction, equalizer_preset, equalizer_custom, language, show_lyrics)
@@ -291,6 +256,9 @@ const ANNS_THINGS: &[&str] = &[
      VALUES (1, '07:30', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO jobs (kind, payload, subject, user_id, chat_id, language, run_at, created_at)
      VALUES ('render', '{\"speed\":2}', 'Song', 1, 5, 'en', '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO schedule_runs (schedule_id, due_at, run_at, created_at)
+     VALUES (1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO chats (chat_id, title, added_by, updated_at) VALUES (-7, 'Kitchen', 1, '2026-11-20T12:00:00+00:00')",
     "INSERT INTO lyrics_cache (track_id, artist, title, lyrics, expires_at) VALUES ('t', 'a', 't', 'la', '2026-11-27T12:00:00+00:00')",
 ];
 
@@ -301,11 +269,11 @@ on_both!(
         let user = tx.users().ensure(ann(), noon()).await.unwrap();
         let other = tx.users().ensure(bob(), noon()).await.unwrap();
         tx.playlists()
-            .add(user, &name("Sunday"), noon())
+            .add(user, None, &name("Sunday"), noon())
             .await
             .unwrap();
         tx.playlists()
-            .add(other, &name("not Ann's"), noon())
+            .add(other, None, &name("not Ann's"), noon())
             .await
             .unwrap();
         for thing in ANNS_THINGS {
@@ -323,7 +291,7 @@ on_both!(
                     "started_at": null, "created_at": at_noon,
                 }],
                 "users": [{
-                    "id": 1, "telegram_id": ann(), "blocked_at": null, "created_at": noon(),
+                    "id": 1, "telegram_id": ann(), "blocked_at": null, "created_at": noon(), "timezone": null,
                 }],
                 "playback_settings": [{
                     "id": 1, "user_id": 1, "speed": 1.25, "pitch_correction": false, "equalizer_preset": "my:1",
@@ -334,10 +302,11 @@ on_both!(
                 }],
                 "playlists": [{
                     "id": 1, "owner_id": 1, "name": "Sunday", "created_at": noon(), "updated_at": noon(),
+                    "chat_id": null, "deleted_at": null, "share_token": null,
                 }],
                 "playlist_tracks": [{
                     "id": 1, "playlist_id": 1, "position": 1, "file_id": "BAAD", "file_unique_id": "AgAD",
-                    "title": "Пісня", "performer": null, "duration_seconds": 61, "created_at": at_noon,
+                    "title": "Пісня", "performer": null, "duration_seconds": 61, "created_at": at_noon, "kind": "audio",
                 }],
                 "radio_streams": [{
                     "id": 1, "url": "http://radio.example.org/", "name": "Radio", "genre": null, "country": null,
@@ -354,7 +323,15 @@ on_both!(
                 }],
                 "scheduled_playlists": [{
                     "id": 1, "playlist_id": 1, "time": "07:30", "recurrence": "daily", "timezone": "UTC", "enabled": true,
-                    "created_by": 1, "created_at": at_noon, "updated_at": at_noon,
+                    "created_by": 1, "created_at": at_noon, "updated_at": at_noon, "week_days": null, "chat_id": null,
+                    "next_run": null, "planned_at": null, "paused_because": null, "language": null,
+                }],
+                "schedule_runs": [{
+                    "id": 1, "schedule_id": 1, "due_at": at_noon, "state": "open", "note": null, "run_at": at_noon, "sent": 0,
+                    "is_sending": false, "uncertain": 0, "attempts": 0, "created_at": at_noon,
+                }],
+                "chats": [{
+                    "id": 1, "chat_id": -7, "title": "Kitchen", "added_by": 1, "is_there": true, "updated_at": at_noon,
                 }],
             })
         );
@@ -366,11 +343,11 @@ on_both!(users_delete_takes_everything_of_theirs_along, |db| {
     let user = tx.users().ensure(ann(), noon()).await.unwrap();
     let other = tx.users().ensure(bob(), noon()).await.unwrap();
     tx.playlists()
-        .add(user, &name("Sunday"), noon())
+        .add(user, None, &name("Sunday"), noon())
         .await
         .unwrap();
     tx.playlists()
-        .add(other, &name("not Ann's"), noon())
+        .add(other, None, &name("not Ann's"), noon())
         .await
         .unwrap();
     for thing in ANNS_THINGS {
@@ -383,7 +360,7 @@ on_both!(users_delete_takes_everything_of_theirs_along, |db| {
         assert_eq!(rows, &json!([]), "{table}");
     }
     assert_eq!(tx.users().find_person(ann()).await.unwrap(), None);
-    assert_eq!(tx.playlists().count(other).await.unwrap(), 1);
+    assert_eq!(tx.playlists().count(Whose::Person(other)).await.unwrap(), 1);
     // The station and the lyrics are about music.
     assert_eq!(count(&mut tx, "radio_streams").await, 1);
     assert_eq!(count(&mut tx, "lyrics_cache").await, 1);

@@ -11,6 +11,7 @@ pub struct Answer {
     pub(in crate::bot) effect: Option<Effect>,
     pub(in crate::bot) sends_anew: bool,
     pub(in crate::bot) is_complaint: bool,
+    pub(in crate::bot) replies_to: Option<i32>,
 }
 
 impl Answer {
@@ -49,6 +50,20 @@ impl Answer {
     #[must_use]
     pub fn toast(mut self, toast: impl Into<String>) -> Self {
         self.toast = Some(toast.into());
+        self
+    }
+
+    /// As an answer to a message: a panel below a track, which the panel's buttons find again by that.
+    #[must_use]
+    pub fn replying_to(mut self, message: Option<i32>) -> Self {
+        self.replies_to = message;
+        self
+    }
+
+    /// With another message.
+    #[must_use]
+    pub fn instead(mut self, view: View) -> Self {
+        self.view = Some(view);
         self
     }
 

@@ -129,7 +129,6 @@ impl Effect {
 
     /// Adds work of this person in this chat; the outcome answers the message that `ctx` is about. The same work, by
     /// `key`, is not added twice.
-    #[expect(dead_code, reason = "the first kind of job comes with its feature")]
     pub async fn add_job(
         &mut self,
         ctx: &Ctx,

@@ -6,8 +6,9 @@
 mod cancel;
 mod help;
 mod language;
-mod playlist;
+pub(in crate::bot) mod playlist;
 mod privacy;
+mod schedule;
 mod settings;
 mod start;
 
@@ -25,12 +26,15 @@ use crate::{
     view::{Button, Press, View},
 };
 
+pub use schedule::say;
+
 /// Every feature, in the order `/help` and the command menu list them.
 pub(super) const FEATURES: &[&dyn Feature] = &[
     &start::Start,
     &settings::Settings,
     &language::LanguageFeature,
     &playlist::Playlists,
+    &schedule::Schedules,
     &privacy::Privacy,
     &cancel::Cancel,
     &help::Help,
@@ -181,11 +185,29 @@ pub(super) async fn other_message(ctx: &Ctx, message: &Incoming) -> Result<Answe
     Ok(Answer::view(View::text(t!(ctx.locale, "not-understood"))))
 }
 
-/// Somebody blocked the bot or came back to it.
+/// Somebody blocked the bot or came back to it, or brought it to a group or channel, or took it from there.
 pub(super) async fn membership(ctx: &Ctx, member: &ChatMemberUpdated) -> Result<Answer, Failure> {
-    let Some(_known) = ctx.asker.user.filter(|_| ctx.chat.is_private) else {
+    ctx.app.telegram.forget_members(ctx.chat.id);
+    if !ctx.chat.is_private {
+        let title: String = member
+            .chat
+            .title()
+            .unwrap_or_default()
+            .chars()
+            .take(255)
+            .collect();
+        let is_there = member.new_chat_member.is_present();
+        let mut effect = ctx.effect().await?;
+        let user = effect.user(ctx).await?;
+        effect
+            .chats()
+            .note(ctx.chat.id, &title, user, is_there, ctx.now)
+            .await?;
+        return Ok(Answer::silence().after(effect));
+    }
+    if ctx.asker.user.is_none() {
         return Ok(Answer::silence());
-    };
+    }
     let mut effect = ctx.effect().await?;
     if member.new_chat_member.is_present() {
         effect.users().unblock(ctx.asker.telegram_id).await?;

@@ -364,6 +364,7 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
         mut toast,
         sends_anew,
         is_complaint,
+        replies_to,
         ..
     } = answer;
     let if_file_lost = view
@@ -387,7 +388,7 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
         (Some(view), Some(message)) if !sends_anew => Some(Act::Edit { message, view }),
         (Some(view), _) => Some(Act::Send {
             view,
-            reply_to: origin.reply_to,
+            reply_to: replies_to.or(origin.reply_to),
         }),
         (None, _) => None,
     };

@@ -6,7 +6,7 @@ use simulator::{ANNA, Simulator};
 use tokio::sync::{Notify, mpsc::Receiver};
 
 use super::*;
-use crate::{app, bot::arrival, domain::PlaylistName};
+use crate::{app, bot::arrival, domain::PlaylistName, store::Whose};
 
 struct Bench {
     telegram: Simulator,
@@ -223,9 +223,9 @@ async fn an_effect_that_happened_before_does_not_happen_again_and_its_answer_is_
             let user = effect.user(&ctx).await?;
             effect
                 .playlists()
-                .add(user, &PlaylistName::parse("Road").unwrap(), ctx.now)
+                .add(user, None, &PlaylistName::parse("Road").unwrap(), ctx.now)
                 .await?;
-            let count = effect.playlists().count(user).await?;
+            let count = effect.playlists().count(Whose::Person(user)).await?;
             Ok(Answer::view(View::text(format!("Playlist number {count}"))).after(effect))
         })
     }))

@@ -56,6 +56,7 @@ async fn help_lists_what_one_may_use() {
       /settings — All your settings in one place
       /language — Choose the language I speak
       /playlist — Your playlists
+      /schedule — Playlists that play by themselves
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do
@@ -68,6 +69,7 @@ async fn help_lists_what_one_may_use() {
       /settings — Все ваши настройки в одном месте
       /language — Выбрать язык, на котором я говорю
       /playlist — Ваши плейлисты
+      /schedule — Плейлисты, которые играют сами
       /privacy — Что о вас хранится и как это удалить
       /cancel — Остановить то, что я для вас делаю
       /help — Всё, что я умею
@@ -95,6 +97,7 @@ async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
       /settings — All your settings in one place
       /language — Choose the language I speak
       /playlist — Your playlists
+      /schedule — Playlists that play by themselves
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do

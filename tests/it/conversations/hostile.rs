@@ -40,6 +40,7 @@ async fn odd_texts_get_an_answer() {
       /settings — All your settings in one place
       /language — Choose the language I speak
       /playlist — Your playlists
+      /schedule — Playlists that play by themselves
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do
@@ -64,8 +65,10 @@ async fn odd_texts_get_an_answer() {
       /playlist new Недільний ранок
     > /playlist new مرحبا بالعالم
     < Плейлист مرحبا بالعالم створено. Усі ваші плейлисти — у /playlist.
+      [Відкрити|Додати треки]
     > /playlist new 👩‍🎤 & <i>friends</i>
     < Плейлист 👩‍🎤 & <i>friends</i> створено. Усі ваші плейлисти — у /playlist.
+      [Відкрити|Додати треки]
     > /language (4000 letters)
     < Я розмовляю українською, англійською, іспанською та російською. Наприклад: /language uk
     ");
@@ -200,6 +203,7 @@ async fn the_menu_is_set_for_every_language() {
     /settings All your settings in one place
     /language Choose the language I speak
     /playlist Your playlists
+    /schedule Playlists that play by themselves
     /privacy What is kept about you, and how to delete it
     /cancel Stop what I am doing for you
     /help Everything I can do
@@ -209,6 +213,7 @@ async fn the_menu_is_set_for_every_language() {
     /settings Все ваши настройки в одном месте
     /language Выбрать язык, на котором я говорю
     /playlist Ваши плейлисты
+    /schedule Плейлисты, которые играют сами
     /privacy Что о вас хранится и как это удалить
     /cancel Остановить то, что я для вас делаю
     /help Всё, что я умею

@@ -2,6 +2,8 @@
 
 mod basics;
 mod hostile;
+mod playlist_tracks;
 mod playlists;
 mod privacy;
+mod schedules;
 mod settings;

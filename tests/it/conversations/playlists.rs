@@ -27,29 +27,35 @@ async fn playlists_are_made_and_listed() {
     > /playlist
     < You have no playlists yet. Make your first one like this:
       /playlist new Sunday morning
+      [+ New playlist|Import a file]
     > /playlist new Sunday  morning
     < Your playlist Sunday morning is ready. /playlist shows them all.
+      [Open|Add tracks]
     > /playlist new <b>AC/DC & friends</b>
     < Your playlist <b>AC/DC & friends</b> is ready. /playlist shows them all.
+      [Open|Add tracks]
     > /playlist
     < You have 2 playlists
-      
-      • Sunday morning
-      • <b>AC/DC & friends</b>
+      [Sunday morning]
+      [<b>AC/DC & friends</b>]
+      [+ New playlist|Import a file]
     ");
     insta::assert_snapshot!(bot.transcript(MARIA), @"
     > /playlist
     < У вас пока нет плейлистов. Первый можно создать так:
       /playlist new Воскресное утро
+      [+ Новый плейлист|Импорт из файла]
     > /playlist new Дорога
     < Плейлист Дорога создан. Все ваши плейлисты — в /playlist.
+      [Открыть|Добавить треки]
     > /playlist new Ужин
     < Плейлист Ужин создан. Все ваши плейлисты — в /playlist.
+      [Открыть|Добавить треки]
     > /playlist
     < У вас 2 плейлиста
-      
-      • Дорога
-      • Ужин
+      [Дорога]
+      [Ужин]
+      [+ Новый плейлист|Импорт из файла]
     ");
     bot.stop().await.unwrap();
 }
@@ -75,6 +81,7 @@ async fn what_cannot_be_a_name_is_said_with_an_example() {
       /playlist new Sunday morning
     > /playlist new Road
     < Your playlist Road is ready. /playlist shows them all.
+      [Open|Add tracks]
     > /playlist new One more
     < You can have 1 playlist, and you have it.
     ");
@@ -105,6 +112,7 @@ async fn a_name_is_asked_for_until_it_is_given_or_called_off() {
       /playlist new Sunday morning
     > Road
     < Your playlist Road is ready. /playlist shows them all.
+      [Open|Add tracks]
     > Another one
     < I understand commands. /help lists them, and so does the menu button beside the text field.
     > /playlist new
@@ -145,6 +153,7 @@ async fn in_a_group_only_an_answer_to_the_question_is_the_name() {
     Мария: Not asked
     Anna: Kitchen
     < Your playlist Kitchen is ready. /playlist shows them all.
+      [Open|Add tracks]
     ");
     bot.stop().await.unwrap();
 }

@@ -11,7 +11,7 @@ async fn nothing_is_kept_about_somebody_who_only_looked() {
     bot.telegram.ask(ANNA, "/privacy").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"
     Your data
-    I keep your Telegram ID, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+    I keep your Telegram ID, your settings, your playlists and schedules with your time zone, and which groups and channels you added me to. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
     They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within 30 days.
 
     Nothing is kept about you.
@@ -39,6 +39,7 @@ async fn everything_is_sent_as_a_file_and_deleted_for_good() {
     insta::assert_snapshot!(bot.transcript(MARIA), @"
     > /playlist new Дорога
     < Плейлист Дорога создан. Все ваши плейлисты — в /playlist.
+      [Открыть|Добавить треки]
     > /language ru
     < Язык
       На каком языке мне с вами говорить?
@@ -56,6 +57,7 @@ async fn everything_is_sent_as_a_file_and_deleted_for_good() {
     insta::assert_snapshot!(bot.transcript(MARIA), @"
     > /playlist new Дорога
     < Плейлист Дорога создан. Все ваши плейлисты — в /playlist.
+      [Открыть|Добавить треки]
     > /language ru
     < Язык
       На каком языке мне с вами говорить?
@@ -68,6 +70,7 @@ async fn everything_is_sent_as_a_file_and_deleted_for_good() {
     > /playlist
     < У вас пока нет плейлистов. Первый можно создать так:
       /playlist new Воскресное утро
+      [+ Новый плейлист|Импорт из файла]
     ");
     bot.stop().await.unwrap();
 }
@@ -83,9 +86,10 @@ async fn second_thoughts_keep_everything() {
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > /playlist new Road
     < Your playlist Road is ready. /playlist shows them all.
+      [Open|Add tracks]
     > /privacy
     < Your data
-      I keep your Telegram ID, your settings and your playlists. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+      I keep your Telegram ID, your settings, your playlists and schedules with your time zone, and which groups and channels you added me to. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
       They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within 30 days.
       
       You can have everything as a file, or have it deleted. (edited)
@@ -93,8 +97,8 @@ async fn second_thoughts_keep_everything() {
       [Delete everything]
     > /playlist
     < You have 1 playlist
-      
-      • Road
+      [Road]
+      [+ New playlist|Import a file]
     ");
     bot.stop().await.unwrap();
 }
@@ -116,10 +120,6 @@ async fn in_a_group_nothing_is_shown_or_deleted() {
             .press_with(ANNA, KITCHEN_RADIO, panel.message_id, "privacy:delete-yes");
     insta::assert_snapshot!(bot.telegram.answered(pressed).await.text.unwrap_or_default(), @"Write to me in our private chat to see it or to have it deleted.");
     bot.telegram.ask(ANNA, "/playlist").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"
-    You have 1 playlist
-
-    • Road
-    ");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"You have 1 playlist");
     bot.stop().await.unwrap();
 }

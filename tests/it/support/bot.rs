@@ -8,6 +8,7 @@ use reprise::{
     config::Config,
     db::{Db, Inbox},
     migrate::source::Known,
+    store::Schedule,
 };
 use simulator::{LimitOptions, Message, Options, Simulator, View};
 use tokio::task::JoinHandle;
@@ -41,11 +42,25 @@ impl Bot {
         .await
     }
 
+    /// The same by another clock than the system's.
+    pub async fn start_at(clock: Arc<dyn Clock>, extra: &str) -> Self {
+        let options = Options {
+            limits: LimitOptions::off(),
+            ..Options::default()
+        };
+        let unlimited = "outbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0";
+        Self::start_by(clock, options, &format!("{unlimited}\n{extra}")).await
+    }
+
     pub async fn start_with(options: Options, extra: &str) -> Self {
+        Self::start_by(Arc::new(SystemClock), options, extra).await
+    }
+
+    async fn start_by(clock: Arc<dyn Clock>, options: Options, extra: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let telegram = Simulator::start(options).await.unwrap();
         let url = format!("sqlite://{}/reprise.db", folder.path().display());
-        Self::on(&url, None, Arc::new(SystemClock), telegram, folder, extra)
+        Self::on(&url, None, clock, telegram, folder, extra)
     }
 
     /// A bot on any database, with migrations of a test's own.
@@ -142,6 +157,24 @@ impl Bot {
         let inbox = Inbox::new(Db::open(&self.config.database).await.unwrap(), bot);
         while !inbox.open_after(i64::MIN, 1).await.unwrap().is_empty() {
             tokio::task::yield_now().await;
+        }
+    }
+
+    /// Waits until the first schedule there is looks like this.
+    pub async fn until(&self, like_this: impl Fn(&Schedule) -> bool) {
+        let db = Db::open(&self.config.database).await.unwrap();
+        loop {
+            let mut tx = db.read().await.unwrap();
+            if tx
+                .schedules()
+                .find(1.into())
+                .await
+                .unwrap()
+                .is_some_and(|schedule| like_this(&schedule))
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 

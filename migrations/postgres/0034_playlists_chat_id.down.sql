@@ -1,0 +1,3 @@
+-- revises: 0033
+
+ALTER TABLE playlists DROP COLUMN chat_id;

@@ -1,0 +1,3 @@
+-- revises: 0035
+
+ALTER TABLE playlists DROP COLUMN deleted_at;

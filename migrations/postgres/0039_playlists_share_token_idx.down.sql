@@ -1,0 +1,3 @@
+-- revises: 0038
+
+DROP INDEX playlists_share_token_idx;

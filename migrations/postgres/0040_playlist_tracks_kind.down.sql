@@ -1,0 +1,3 @@
+-- revises: 0039
+
+ALTER TABLE playlist_tracks DROP COLUMN kind;

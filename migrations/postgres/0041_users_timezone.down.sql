@@ -1,0 +1,3 @@
+-- revises: 0040
+
+ALTER TABLE users DROP COLUMN timezone;

@@ -1,0 +1,3 @@
+-- revises: 0041
+
+DROP TABLE chats;

@@ -1,0 +1,3 @@
+-- revises: 0045
+
+DROP INDEX scheduled_playlists_planned_at_idx;

@@ -1,0 +1,3 @@
+-- revises: 0046
+
+DROP INDEX scheduled_playlists_chat_id_idx;

@@ -1,0 +1,3 @@
+-- revises: 0034
+
+DROP INDEX playlists_chat_id_idx;

@@ -1,0 +1,3 @@
+-- revises: 0036
+
+DROP INDEX playlists_deleted_at_idx;

@@ -1,0 +1,3 @@
+-- revises: 0037
+
+ALTER TABLE playlists DROP COLUMN share_token;

@@ -1,0 +1,3 @@
+-- revises: 0047
+
+DROP TABLE schedule_runs;

@@ -1,0 +1,3 @@
+-- revises: 0048
+
+DROP INDEX schedule_runs_state_idx;

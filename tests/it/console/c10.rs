@@ -34,6 +34,7 @@ on_both_sites!(a_feature_goes_and_comes_with_its_table, |site| {
     insta::allow_duplicates! { insta::assert_snapshot!(said_of_playlists(&bot, MARIA), @"
     > /playlist new Дорога
     < Плейлист Дорога создан. Все ваши плейлисты — в /playlist.
+      [Открыть|Добавить треки]
     > /playlist
     < Часть меня сейчас на обслуживании, а без неё это не работает. Она вернётся сама — попробуйте, пожалуйста, позже.
     > /playlis

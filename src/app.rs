@@ -111,6 +111,8 @@ pub async fn run_with(
     let updates = open_door(&app.config, &stop).await?;
     let app = Arc::new(app);
     let work = tokio::spawn(jobs::run(Arc::clone(&app), JOBS, bot::tell, stop.clone()));
+    let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
+    let schedules = tokio::spawn(schedules);
     let ended = bot::run(app, updates, stop.clone()).await;
     let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
     let schedules = tokio::spawn(schedules);

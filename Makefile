@@ -8,8 +8,7 @@ SHELL := /bin/bash
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
-TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver
-TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime
+TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
 LISTEN ?= 127.0.0.1:8089

@@ -114,9 +114,6 @@ pub async fn run_with(
     let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
     let schedules = tokio::spawn(schedules);
     let ended = bot::run(app, updates, stop.clone()).await;
-    let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
-    let schedules = tokio::spawn(schedules);
-    let ended = bot::run(app, stop.clone()).await;
     stop.cancel();
     let _ = tokio::time::timeout(LAST_MOMENTS, async { tokio::join!(work, schedules) }).await;
     // What still holds a connection by now has had its time.

@@ -14,12 +14,14 @@ use crate::{
     db::{Db, DbError},
     domain::TelegramId,
     jobs::{self, Desk, JOBS},
+    lyrics::{Lrclib, Provider},
     migrate::{
         Cancel, Engine, EngineError, Progress,
         boot::{Booted, Policy, Waiting},
         source::Known,
     },
     outbox::Outbox,
+    service::lyrics::LyricsLookup,
     telegram::{Hook, Me, Telegram, TelegramError},
     telemetry::Chain,
     web,
@@ -37,6 +39,7 @@ pub struct App {
     /// The workers of this process.
     pub jobs: Desk,
     pub audio: Audio,
+    pub lyrics: Arc<LyricsLookup>,
     pub me: Me,
     pub health: Arc<Health>,
     /// The database's migrations, for the owner's console.
@@ -151,6 +154,8 @@ async fn start(
         .await
         .map_err(RunError::TemporaryFiles)?;
     let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
+    let lyrics = lyrics(&config, &clock, &db).map_err(RunError::Http)?;
+    tokio::spawn(keep_lyrics_swept(Arc::clone(&lyrics), stop.clone()));
     Ok(Some(App {
         config,
         clock,
@@ -159,6 +164,7 @@ async fn start(
         outbox,
         jobs: Desk::default(),
         audio,
+        lyrics,
         me,
         health,
         engine,
@@ -298,6 +304,26 @@ async fn open_door(config: &Config, stop: &CancellationToken) -> Result<Updates,
     Ok(Updates::Posted(posts))
 }
 
+/// The way to lyrics, with those who give them in the order they are asked.
+fn lyrics(
+    config: &Config,
+    clock: &Arc<dyn Clock>,
+    db: &Db,
+) -> Result<Arc<LyricsLookup>, reqwest::Error> {
+    let providers: Vec<Box<dyn Provider>> = vec![Box::new(Lrclib::new(&config.lyrics)?)];
+    let ttl_days = config.lyrics.ttl_days;
+    Ok(LyricsLookup::new(
+        db.clone(),
+        Arc::clone(clock),
+        providers,
+        ttl_days,
+    ))
+}
+
+async fn keep_lyrics_swept(lyrics: Arc<LyricsLookup>, stop: CancellationToken) {
+    lyrics.keep_swept(stop).await;
+}
+
 /// Asks Telegram who we are, for as long as it takes.
 async fn who_are_we(telegram: &Telegram, stop: &CancellationToken) -> Result<Option<Me>, RunError> {
     let mut pause = Duration::from_millis(500);
@@ -368,6 +394,7 @@ pub(crate) mod testing {
             outbox: Outbox::new(Arc::clone(&client), config.outbox.clone()),
             health: Arc::new(Health::new(Arc::clone(&clock))),
             jobs: Desk::default(),
+            lyrics: lyrics(&config, &clock, &db).unwrap(),
             engine,
             booted,
             telegram: client,

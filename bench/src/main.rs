@@ -22,6 +22,7 @@
     reason = "what is counted here is far below 2^52"
 )]
 
+mod lyrics;
 mod machine;
 mod migrations;
 mod process;
@@ -44,6 +45,8 @@ enum Part {
     Bots,
     /// Migrations beside Alembic and dbmate.
     Migrations,
+    /// Kept lyrics, a million beside a thousand.
+    Lyrics,
 }
 
 /// Measures Reprise beside others.
@@ -96,6 +99,10 @@ async fn run(options: &Options) -> Outcome {
     }
     if wanted(Part::Migrations) {
         let figures = migrations::measure(&bench.programs, &bench.folder).await?;
+        tables.push(figures.to_string());
+    }
+    if wanted(Part::Lyrics) {
+        let figures = lyrics::measure(&bench.programs, &bench.folder).await?;
         tables.push(figures.to_string());
     }
     let tables = tables.join("\n\n");

@@ -8,6 +8,7 @@ mod equalizer;
 mod ids;
 mod language;
 mod listening;
+mod lyrics;
 mod playlist;
 pub mod playlist_file;
 mod schedule;
@@ -25,6 +26,7 @@ pub use ids::{
 };
 pub use language::Language;
 pub use listening::Listening;
+pub use lyrics::{BadSong, Lyrics, Song, TimedLine, TrackId, Words};
 pub use playlist::{BadPlaylistName, PlaylistName, one_line};
 pub use schedule::{BadSchedule, Cron, Days, Field as CronField, ScheduleSpec, WEEK, WeekDays};
 pub use speed::{BadSpeed, Speed};

@@ -8,6 +8,7 @@ mod chats;
 mod equalizer_profiles;
 mod jobs;
 mod lyrics_cache;
+mod lyrics_misses;
 mod playback_settings;
 mod playlist_tracks;
 mod playlists;
@@ -27,6 +28,8 @@ use crate::db::{DbError, schema::Table};
 pub use chats::{Chats, KnownChat};
 pub use equalizer_profiles::{EqualizerProfiles, Profile};
 pub use jobs::{CancelledJob, Claim, ClaimedJob, Jobs, Lease, NewJob, Waiting};
+pub use lyrics_cache::{CachedLyrics, LyricsCache, NewLyrics};
+pub use lyrics_misses::LyricsMisses;
 pub use playback_settings::PlaybackSettings;
 pub use playlist_tracks::{PlaylistTrack, PlaylistTracks};
 pub use playlists::{Playlist, Playlists, Whose};
@@ -56,6 +59,7 @@ pub const TABLES: &[&Table] = &[
     &chats::TABLE,
     &lyrics_cache::TABLE,
     &jobs::TABLE,
+    &lyrics_misses::TABLE,
 ];
 
 /// Why something kept could not be read or written.

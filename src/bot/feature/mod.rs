@@ -68,6 +68,11 @@ pub trait Feature: Send + Sync {
     fn setting(&self, _ctx: &Ctx) -> Option<Button> {
         None
     }
+
+    /// What the feature has to say on `/stats`, for the owner.
+    fn stats<'a>(&'a self, _ctx: &'a Ctx) -> Option<BoxFuture<'a, Result<String, Failure>>> {
+        None
+    }
 }
 
 pub type Reply<'a> = BoxFuture<'a, Result<Answer, Failure>>;

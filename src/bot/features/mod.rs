@@ -6,11 +6,14 @@
 mod cancel;
 mod help;
 mod language;
+mod lyrics;
+mod lyrics_forget;
 pub(in crate::bot) mod playlist;
 mod privacy;
 mod schedule;
 mod settings;
 mod start;
+mod stats;
 
 use teloxide::types::{ChatMemberUpdated, Update, UpdateKind};
 
@@ -35,9 +38,12 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &language::LanguageFeature,
     &playlist::Playlists,
     &schedule::Schedules,
+    &lyrics::LyricsFeature,
     &privacy::Privacy,
     &cancel::Cancel,
     &help::Help,
+    &stats::Stats,
+    &lyrics_forget::LyricsForget,
 ];
 
 /// News of a job, as the feature that owns it puts them.

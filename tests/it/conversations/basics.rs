@@ -57,6 +57,7 @@ async fn help_lists_what_one_may_use() {
       /language — Choose the language I speak
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
+      /lyrics — The words of a song
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do
@@ -70,6 +71,7 @@ async fn help_lists_what_one_may_use() {
       /language — Выбрать язык, на котором я говорю
       /playlist — Ваши плейлисты
       /schedule — Плейлисты, которые играют сами
+      /lyrics — Слова песни
       /privacy — Что о вас хранится и как это удалить
       /cancel — Остановить то, что я для вас делаю
       /help — Всё, что я умею
@@ -98,6 +100,7 @@ async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
       /language — Choose the language I speak
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
+      /lyrics — The words of a song
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do

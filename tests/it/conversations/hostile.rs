@@ -41,6 +41,7 @@ async fn odd_texts_get_an_answer() {
       /language — Choose the language I speak
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
+      /lyrics — The words of a song
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do
@@ -204,6 +205,7 @@ async fn the_menu_is_set_for_every_language() {
     /language Choose the language I speak
     /playlist Your playlists
     /schedule Playlists that play by themselves
+    /lyrics The words of a song
     /privacy What is kept about you, and how to delete it
     /cancel Stop what I am doing for you
     /help Everything I can do
@@ -214,6 +216,7 @@ async fn the_menu_is_set_for_every_language() {
     /language Выбрать язык, на котором я говорю
     /playlist Ваши плейлисты
     /schedule Плейлисты, которые играют сами
+    /lyrics Слова песни
     /privacy Что о вас хранится и как это удалить
     /cancel Остановить то, что я для вас делаю
     /help Всё, что я умею

@@ -2,6 +2,7 @@
 
 mod basics;
 mod hostile;
+mod lyrics;
 mod playlist_tracks;
 mod playlists;
 mod privacy;

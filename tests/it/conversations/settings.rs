@@ -13,6 +13,7 @@ async fn a_language_is_chosen_by_buttons_alone() {
     < Your settings
       Press one to change it.
       [Language: English]
+      [Lyrics]
     ");
     bot.press(ANNA, &panel, "Language: English").await;
     insta::assert_snapshot!(bot.transcript(ANNA), @"
@@ -31,6 +32,7 @@ async fn a_language_is_chosen_by_buttons_alone() {
     < Ваші налаштування
       Натисніть на те, яке хочете змінити. (edited)
       [Мова: Українська]
+      [Слова пісень]
     ");
     // It holds from now on.
     bot.telegram.ask(ANNA, "/cancel").await;

@@ -146,6 +146,14 @@ impl Bot {
         reqwest::get(url).await.unwrap().json().await.unwrap()
     }
 
+    /// Changes what the bot keeps behind its back.
+    pub async fn execute(&self, sql: &str) {
+        let db = Db::open(&self.config.database).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        super::db::execute(&mut tx, sql).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Waits until Telegram has no updates for the bot and the bot has none that are open.
     pub async fn until_idle(&self) {
         self.telegram

@@ -30,6 +30,8 @@ const CRATES_OF_DOMAIN: &[&str] = &[
     "serde",
     "serde_json",
     "proptest",
+    "sha2",
+    "unicode_normalization",
 ];
 
 /// What is done, how it is written, and the only files that do it.

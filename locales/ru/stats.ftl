@@ -1,0 +1,2 @@
+stats-summary = Как дела у бота
+stats-title = <b>Как дела у бота</b>

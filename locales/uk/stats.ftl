@@ -1,0 +1,2 @@
+stats-summary = Як справи в бота
+stats-title = <b>Як справи в бота</b>

@@ -1,0 +1,3 @@
+-- revises: 0049
+
+DROP TABLE lyrics_misses;

@@ -1,0 +1,137 @@
+//! What the buttons of lyrics say, in few bytes. Pure.
+
+use crate::service::lyrics::Place;
+
+/// What somebody wants who presses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// Lyrics of the track above the button.
+    OfTrack,
+    /// The panel of the setting.
+    Setting,
+    /// Lyrics shall come along with tracks, or not.
+    Show(bool),
+    Words {
+        place: Place,
+        page: usize,
+        timed: bool,
+    },
+    File(Place),
+    Versions(Place),
+}
+
+impl Wish {
+    pub(super) fn encode(self) -> String {
+        match self {
+            Self::OfTrack => "track".to_owned(),
+            Self::Setting => "setting".to_owned(),
+            Self::Show(true) => "on".to_owned(),
+            Self::Show(false) => "off".to_owned(),
+            Self::Words {
+                place,
+                page,
+                timed: false,
+            } => format!("w.{}.{page}", code(place)),
+            Self::Words {
+                place,
+                page,
+                timed: true,
+            } => format!("t.{}.{page}", code(place)),
+            Self::File(place) => format!("f.{}", code(place)),
+            Self::Versions(place) => format!("v.{}", code(place)),
+        }
+    }
+
+    pub(super) fn decode(data: &str) -> Option<Self> {
+        let parts: Vec<&str> = data.split('.').collect();
+        Some(match parts[..] {
+            ["track"] => Self::OfTrack,
+            ["setting"] => Self::Setting,
+            ["on"] => Self::Show(true),
+            ["off"] => Self::Show(false),
+            [verb @ ("w" | "t"), at, page] => Self::Words {
+                place: place(at)?,
+                page: page.parse().ok()?,
+                timed: verb == "t",
+            },
+            ["f", at] => Self::File(place(at)?),
+            ["v", at] => Self::Versions(place(at)?),
+            _ => return None,
+        })
+    }
+}
+
+fn code(place: Place) -> String {
+    match place {
+        Place::Row(id) => format!("r{id}"),
+        Place::Provider(line, id) => format!("{line}p{id}"),
+    }
+}
+
+fn place(code: &str) -> Option<Place> {
+    if let Some(id) = code.strip_prefix('r') {
+        return id.parse().ok().map(Place::Row);
+    }
+    let (line, id) = code.split_once('p')?;
+    Some(Place::Provider(line.parse().ok()?, id.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::view::Press;
+
+    fn any_place() -> impl Strategy<Value = Place> {
+        prop_oneof![
+            any::<i64>().prop_map(Place::Row),
+            (0_usize..10, any::<i64>()).prop_map(|(line, id)| Place::Provider(line, id)),
+        ]
+    }
+
+    fn any_wish() -> impl Strategy<Value = Wish> {
+        prop_oneof![
+            Just(Wish::OfTrack),
+            Just(Wish::Setting),
+            any::<bool>().prop_map(Wish::Show),
+            (any_place(), 0_usize..1_000, any::<bool>())
+                .prop_map(|(place, page, timed)| Wish::Words { place, page, timed }),
+            any_place().prop_map(Wish::File),
+            any_place().prop_map(Wish::Versions),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_wish_survives_the_trip(wish in any_wish()) {
+            let press = Press::new("lyrics", wish.encode());
+            prop_assert!(press.encode().len() <= Press::MAX_BYTES);
+            prop_assert_eq!(Wish::decode(&press.data), Some(wish));
+        }
+
+        #[test]
+        fn decoding_never_panics(data in ".{0,40}") {
+            let _ = Wish::decode(&data);
+        }
+    }
+
+    #[test]
+    fn what_no_button_says_is_refused() {
+        for data in [
+            "",
+            "w",
+            "w.r1",
+            "w.r1.-1",
+            "w.x1.0",
+            "w.r.0",
+            "f.r1.0",
+            "t.p1.0",
+            "w.r99999999999999999999.0",
+        ] {
+            assert_eq!(Wish::decode(data), None, "{data:?}");
+        }
+    }
+}

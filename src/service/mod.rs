@@ -1,0 +1,3 @@
+//! Use-cases that join capabilities and the store, one file or folder each.
+
+pub mod lyrics;

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     audio::Audio,
-    bot::{self, BotError, Updates},
+    bot::{self, BotError, OpenCards, Updates},
     clock::{Clock, SystemClock},
     config::{Config, Mode, OnFailure},
     db::{Db, DbError},
@@ -21,7 +21,8 @@ use crate::{
         source::Known,
     },
     outbox::Outbox,
-    service::lyrics::LyricsLookup,
+    radio::Radio,
+    service::{self, lyrics::LyricsLookup},
     telegram::{Hook, Me, Telegram, TelegramError},
     telemetry::Chain,
     web,
@@ -40,6 +41,9 @@ pub struct App {
     pub jobs: Desk,
     pub audio: Audio,
     pub lyrics: Arc<LyricsLookup>,
+    pub radio: Radio,
+    /// Cards of stations that change by themselves.
+    pub cards: OpenCards,
     pub me: Me,
     pub health: Arc<Health>,
     /// The database's migrations, for the owner's console.
@@ -116,9 +120,14 @@ pub async fn run_with(
     let work = tokio::spawn(jobs::run(Arc::clone(&app), JOBS, bot::tell, stop.clone()));
     let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
     let schedules = tokio::spawn(schedules);
+    let stations = tokio::spawn(jobs::radio_health::look_after(
+        Arc::clone(&app),
+        stop.clone(),
+    ));
     let ended = bot::run(app, updates, stop.clone()).await;
     stop.cancel();
     let _ = tokio::time::timeout(LAST_MOMENTS, async { tokio::join!(work, schedules) }).await;
+    stations.abort();
     // What still holds a connection by now has had its time.
     let _ = tokio::time::timeout(Duration::from_millis(500), db.close()).await;
     ended.map_err(|error| match error {
@@ -156,6 +165,12 @@ async fn start(
     let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
     let lyrics = lyrics(&config, &clock, &db).map_err(RunError::Http)?;
     tokio::spawn(keep_lyrics_swept(Arc::clone(&lyrics), stop.clone()));
+    let (radio, heard) = Radio::new(&config.radio).map_err(RunError::Http)?;
+    tokio::spawn(service::titles::write_down(
+        db.clone(),
+        Arc::clone(&clock),
+        heard,
+    ));
     Ok(Some(App {
         config,
         clock,
@@ -165,6 +180,8 @@ async fn start(
         jobs: Desk::default(),
         audio,
         lyrics,
+        radio,
+        cards: OpenCards::default(),
         me,
         health,
         engine,
@@ -395,6 +412,8 @@ pub(crate) mod testing {
             health: Arc::new(Health::new(Arc::clone(&clock))),
             jobs: Desk::default(),
             lyrics: lyrics(&config, &clock, &db).unwrap(),
+            radio: Radio::new(&config.radio).unwrap().0,
+            cards: OpenCards::default(),
             engine,
             booted,
             telegram: client,

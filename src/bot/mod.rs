@@ -13,6 +13,7 @@ mod incoming;
 mod intake;
 mod lanes;
 mod menu;
+mod open_cards;
 mod origin;
 mod poll;
 mod tree;
@@ -34,6 +35,7 @@ use crate::{
 use company::Company;
 use intake::Intake;
 use lanes::Lanes;
+pub use open_cards::OpenCards;
 pub use webhook::{Door, Posted, Posts, door};
 use worker::Worker;
 

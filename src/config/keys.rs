@@ -17,7 +17,7 @@ use super::parse::{
 };
 use super::table::Preset::{Unset, Value};
 use super::table::{Key, is_secret, kind_of, settings};
-use super::values::{LogFormat, Mode, OnAhead, OnFailure, Owners, Setting as _};
+use super::values::{Adding, LogFormat, Mode, OnAhead, OnFailure, Owners, Setting as _};
 
 settings! {
     /// The account the bot speaks with, and who owns it.
@@ -100,6 +100,8 @@ settings! {
         schedules: u32 = Value("20"), whole(1, 100_000);
         /// Radio stations added.
         stations: u32 = Value("50"), whole(1, 100_000);
+        /// Songs kept from the radio.
+        songs: u32 = Value("500"), whole(1, 100_000);
         /// Tracks being rendered at once; further ones wait their turn.
         renders: u32 = Value("3"), whole(1, 1_000);
     }
@@ -128,6 +130,12 @@ settings! {
     radio: Radio {
         /// A server of the radio-browser directory; without it one is found by itself.
         directory_url: Option<Url> = Unset("https://de1.api.radio-browser.info"), optional(http_url);
+        /// Who may add stations: `everyone`, or the `owners` of the bot.
+        adding: Adding = Value("everyone"), choice;
+        /// Stations listened to at once, everybody together.
+        connections: u32 = Value("64"), whole(1, 10_000);
+        /// Stations looked after at once.
+        probes: u32 = Value("4"), whole(1, 100);
         /// Let stations be on private addresses (loopback, your LAN). Listeners choose addresses: leave it off on a server.
         allow_private: bool = Value("false"), flag;
     }

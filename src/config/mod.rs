@@ -23,7 +23,7 @@ pub use keys::{
 };
 pub use problem::{ConfigError, Origin, Problem};
 pub use table::{Key, Kind, Preset};
-pub use values::{LogFormat, Mode, OnAhead, OnFailure};
+pub use values::{Adding, LogFormat, Mode, OnAhead, OnFailure};
 
 pub use sources::environment_for_children;
 use sources::{Layer, Reader};

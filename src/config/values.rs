@@ -55,6 +55,13 @@ pub enum LogFormat {
     Json,
 }
 
+/// Who may add radio stations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adding {
+    Everyone,
+    Owners,
+}
+
 /// A closed set of words.
 pub(super) trait Choice: Copy + PartialEq + 'static {
     const WORDS: &'static [(&'static str, Self)];
@@ -71,6 +78,10 @@ impl Choice for OnFailure {
 impl Choice for OnAhead {
     const WORDS: &'static [(&'static str, Self)] =
         &[("maintenance", Self::Maintenance), ("revert", Self::Revert)];
+}
+impl Choice for Adding {
+    const WORDS: &'static [(&'static str, Self)] =
+        &[("everyone", Self::Everyone), ("owners", Self::Owners)];
 }
 impl Choice for LogFormat {
     const WORDS: &'static [(&'static str, Self)] =

@@ -19,6 +19,8 @@ mod desk;
 mod line;
 pub mod play;
 mod progress;
+pub mod radio_health;
+mod radio_silent;
 pub mod schedules;
 mod telling;
 mod worker;
@@ -45,7 +47,7 @@ pub use desk::Desk;
 pub use progress::{Progress, Run};
 
 /// Every kind of job.
-pub const JOBS: &[&dyn Kind] = &[&play::Play];
+pub const JOBS: &[&dyn Kind] = &[&play::Play, &radio_silent::FellSilent];
 
 /// One kind of work.
 pub trait Kind: Send + Sync {

@@ -24,7 +24,7 @@ const BEHIND: usize = 1_024;
 const TITLES: usize = 256;
 /// A station that breaks off is asked again after so long, then after twice as long, and so often in a row.
 const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const TRIES: u32 = 6;
+const TRIES: u32 = 5;
 
 /// The radio that all of the program shares. Cheap to clone.
 #[derive(Clone)]

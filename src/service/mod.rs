@@ -1,3 +1,5 @@
 //! Use-cases that join capabilities and the store, one file or folder each.
 
 pub mod lyrics;
+pub mod stations;
+pub mod titles;

@@ -1,7 +1,7 @@
 //! `radio_streams`: internet radio stations, by their addresses. Finding them is in `radio_search.rs`, how they do in
 //! `radio_health.rs`.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::FromRow;
 
 use super::StoreError;
@@ -165,9 +165,14 @@ impl RadioStreams<'_> {
         now: DateTime<Utc>,
     ) -> Result<Option<StationId>, StoreError> {
         const ADD: &str = "
-            INSERT INTO radio_streams (url, name, genre, country, folded, directory_id, added_by, answered_at, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)
+            INSERT INTO radio_streams (url, name, genre, country, folded, directory_id, added_by, answered_at, created_at, updated_at, probe_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8, $9)
             ON CONFLICT DO NOTHING RETURNING id";
+        let answered = Health {
+            is_active: true,
+            failures: 0,
+        }
+        .after_probe(true);
         let NewStation {
             url,
             description,
@@ -183,6 +188,7 @@ impl RadioStreams<'_> {
                 .bind(directory_id)
                 .bind(added_by.map(UserId::get))
                 .bind(now)
+                .bind(now + TimeDelta::minutes(answered.again_in))
                 .fetch_optional(conn)
                 .await
         })
@@ -241,6 +247,25 @@ impl RadioStreams<'_> {
         const COUNT: &str = "SELECT count(*) FROM radio_streams WHERE added_by = $1";
         on!(self.0, conn => sqlx::query_scalar(COUNT).bind(person.get()).fetch_one(conn).await)
             .map_err(StoreError::doing("count the stations of a person"))
+    }
+
+    /// The stations a person added, hidden and silent ones too, by name.
+    pub async fn added(
+        &mut self,
+        person: UserId,
+        limit: i64,
+        offset: i64,
+    ) -> Result<Vec<Station>, StoreError> {
+        const ADDED: &str = concat!(
+            "SELECT ",
+            station_columns!(),
+            " FROM radio_streams WHERE added_by = $1 ORDER BY folded, id LIMIT $2 OFFSET $3"
+        );
+        let rows: Vec<Row> = on!(self.0, conn => {
+            sqlx::query_as(ADDED).bind(person.get()).bind(limit).bind(offset).fetch_all(conn).await
+        })
+        .map_err(StoreError::doing("list the stations of a person"))?;
+        Ok(rows.into_iter().map(Station::from).collect())
     }
 
     /// Calls a station something else.

@@ -70,6 +70,20 @@ impl Users<'_> {
         }))
     }
 
+    /// Where a person is written to, and in which language, if they chose one.
+    pub async fn address(
+        &mut self,
+        user: UserId,
+    ) -> Result<Option<(TelegramId, Option<Language>)>, StoreError> {
+        const ADDRESS: &str = "
+            SELECT users.telegram_id, playback_settings.language
+            FROM users LEFT JOIN playback_settings ON playback_settings.user_id = users.id
+            WHERE users.id = $1";
+        let row: Option<(i64, Option<String>)> = on!(self.0, conn => sqlx::query_as(ADDRESS).bind(user.get()).fetch_optional(conn).await)
+            .map_err(StoreError::doing("look up where a person is"))?;
+        Ok(row.map(|(id, code)| (id.into(), code.as_deref().and_then(Language::from_code))))
+    }
+
     /// The row of a person, made if it is missing.
     pub async fn ensure(
         &mut self,

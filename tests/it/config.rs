@@ -119,6 +119,7 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
     playlists = 50                                      # default
     schedules = 20                                      # default
     stations = 50                                       # default
+    songs = 500                                         # default
     renders = 3                                         # default
 
     [schedules]
@@ -133,6 +134,9 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
 
     [radio]
     # directory_url is not set                          # default
+    adding = "everyone"                                 # default
+    connections = 64                                    # default
+    probes = 4                                          # default
     allow_private = false                               # default
 
     [lyrics]

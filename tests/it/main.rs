@@ -26,6 +26,7 @@ mod migrate_restore;
 mod migrate_starts;
 mod migrate_versions;
 mod parity;
+mod radio;
 mod recipes;
 mod rows;
 mod schedules_clock;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use reprise::{
     db::Tx,
-    domain::{Charset, Description, Health, StationId, UserId},
+    domain::{Charset, Description, Health, Language, StationId, UserId},
     store::{NewStation, Shelves, Station},
 };
 
@@ -94,6 +94,8 @@ on_both!(a_station_is_added_once, |db| {
     assert_eq!(numbered.await.unwrap(), found);
     assert_eq!(stations.find_in_directory("none").await.unwrap(), None);
     assert_eq!(stations.count_added(user).await.unwrap(), 1);
+    assert_eq!(stations.added(user, 9, 0).await.unwrap(), [expect]);
+    assert_eq!(stations.added(user, 9, 1).await.unwrap(), []);
 });
 
 on_both!(a_station_is_changed_and_removed, |db| {
@@ -235,6 +237,16 @@ on_both!(probes_are_taken_once_and_written_down, |db| {
     let a = add(&mut tx, "A", None).await;
     let b = add(&mut tx, "B", None).await;
     let c = add(&mut tx, "C", None).await;
+    // They just answered, so that they are not due.
+    let due = tx
+        .radio_streams()
+        .claim_due(noon(), noon(), 9)
+        .await
+        .unwrap();
+    assert_eq!(due, []);
+    execute(&mut tx, "UPDATE radio_streams SET probe_at = NULL")
+        .await
+        .unwrap();
     let ids = |stations: Vec<Station>| stations.iter().map(|s| s.id).collect::<Vec<_>>();
     let minute = |minutes| noon() + TimeDelta::minutes(minutes);
     let stations = &mut tx.radio_streams();
@@ -369,6 +381,18 @@ on_both!(the_last_fifty_titles_are_kept, |db| {
         .await
         .unwrap();
     assert_eq!(count(&mut tx, "radio_titles").await, 51);
+});
+
+on_both!(a_person_is_written_to_where_they_are, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let user = tx.users().ensure(ann(), noon()).await.unwrap();
+    let users = &mut tx.users();
+    assert_eq!(users.address(user).await.unwrap(), Some((ann(), None)));
+    assert_eq!(users.address(UserId::from(999)).await.unwrap(), None);
+    let mut settings = tx.playback_settings();
+    settings.set_language(user, Language::Uk).await.unwrap();
+    let address = tx.users().address(user).await.unwrap();
+    assert_eq!(address, Some((ann(), Some(Language::Uk))));
 });
 
 on_both!(songs_are_kept_once, |db| {

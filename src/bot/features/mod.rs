@@ -10,10 +10,13 @@ mod lyrics;
 mod lyrics_forget;
 pub(in crate::bot) mod playlist;
 mod privacy;
+mod radio;
 mod schedule;
 mod settings;
 mod start;
 mod stats;
+
+pub(super) use radio::radio_card;
 
 use teloxide::types::{ChatMemberUpdated, Update, UpdateKind};
 
@@ -39,6 +42,7 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &playlist::Playlists,
     &schedule::Schedules,
     &lyrics::LyricsFeature,
+    &radio::RadioFeature,
     &privacy::Privacy,
     &cancel::Cancel,
     &help::Help,

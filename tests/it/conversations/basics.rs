@@ -58,6 +58,7 @@ async fn help_lists_what_one_may_use() {
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
       /lyrics — The words of a song
+      /radio — Internet radio: find it, hear it, keep the song
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do
@@ -72,6 +73,7 @@ async fn help_lists_what_one_may_use() {
       /playlist — Ваши плейлисты
       /schedule — Плейлисты, которые играют сами
       /lyrics — Слова песни
+      /radio — Интернет-радио: найти, послушать, сохранить песню
       /privacy — Что о вас хранится и как это удалить
       /cancel — Остановить то, что я для вас делаю
       /help — Всё, что я умею
@@ -101,6 +103,7 @@ async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
       /lyrics — The words of a song
+      /radio — Internet radio: find it, hear it, keep the song
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do

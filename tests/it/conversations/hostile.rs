@@ -42,6 +42,7 @@ async fn odd_texts_get_an_answer() {
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
       /lyrics — The words of a song
+      /radio — Internet radio: find it, hear it, keep the song
       /privacy — What is kept about you, and how to delete it
       /cancel — Stop what I am doing for you
       /help — Everything I can do
@@ -206,6 +207,7 @@ async fn the_menu_is_set_for_every_language() {
     /playlist Your playlists
     /schedule Playlists that play by themselves
     /lyrics The words of a song
+    /radio Internet radio: find it, hear it, keep the song
     /privacy What is kept about you, and how to delete it
     /cancel Stop what I am doing for you
     /help Everything I can do
@@ -217,6 +219,7 @@ async fn the_menu_is_set_for_every_language() {
     /playlist Ваши плейлисты
     /schedule Плейлисты, которые играют сами
     /lyrics Слова песни
+    /radio Интернет-радио: найти, послушать, сохранить песню
     /privacy Что о вас хранится и как это удалить
     /cancel Остановить то, что я для вас делаю
     /help Всё, что я умею

@@ -6,5 +6,6 @@ mod lyrics;
 mod playlist_tracks;
 mod playlists;
 mod privacy;
+mod radio;
 mod schedules;
 mod settings;

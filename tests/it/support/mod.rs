@@ -9,3 +9,4 @@ pub mod process;
 pub mod program;
 pub mod schema;
 pub mod sound;
+pub mod station;

@@ -1,0 +1,35 @@
+//! The word to whoever added a station that it fell silent. There is nothing to do but to say it.
+
+use std::sync::Arc;
+
+use super::{Kind, Rules, Run, Work};
+use crate::{app::App, config::Config, outbox::Lane, store::ClaimedJob};
+
+pub(super) const NAME: &str = "radio_silent";
+
+pub(super) struct FellSilent;
+
+impl Kind for FellSilent {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn feature(&self) -> &'static str {
+        "radio"
+    }
+
+    fn rules(&self, _config: &Config) -> Rules {
+        Rules {
+            workers: 1,
+            per_person: 1,
+            line: u32::MAX,
+            line_per_person: u32::MAX,
+            sends_again: false,
+            lane: Lane::Bulk,
+        }
+    }
+
+    fn run<'a>(&'a self, _app: &'a Arc<App>, job: &'a ClaimedJob, _run: &'a Run) -> Work<'a> {
+        Box::pin(async move { Ok(job.payload.clone()) })
+    }
+}

@@ -1,0 +1,499 @@
+//! The radio against real servers on loopback: good ones, bad ones, and the directory's.
+
+use std::time::Duration;
+
+use futures::future::join_all;
+use reprise::{
+    config::Config,
+    http::{Guarded, Reach},
+    radio::{
+        Radio,
+        directory::Directory,
+        sort::Format,
+        title,
+        tuner::{Heard, Listener, OnAir},
+    },
+    service::stations::listen_in,
+};
+use reqwest::Url;
+use tokio::io::AsyncWriteExt as _;
+
+use crate::support::station::{Server, Station, json, mp3};
+
+fn url(text: &str) -> Url {
+    Url::parse(text).unwrap()
+}
+
+fn radio(extra: &str) -> Radio {
+    let config = Config::from_toml(&format!("[radio]\nallow_private = true\n{extra}")).unwrap();
+    Radio::new(&config.radio).unwrap().0
+}
+
+/// Why an address is no station; each cause, the deepest last.
+async fn why_not(radio: &Radio, address: &str) -> String {
+    let error = listen_in(radio, &url(address))
+        .await
+        .expect_err("it is no station");
+    let mut causes = vec![error.to_string()];
+    let mut cause = std::error::Error::source(&error);
+    while let Some(deeper) = cause.filter(|cause| !cause.is::<reqwest::Error>()) {
+        causes.push(deeper.to_string());
+        cause = deeper.source();
+    }
+    causes.join(": ")
+}
+
+#[tokio::test]
+async fn a_station_says_what_it_is() {
+    let station = Station::start("Радио Ёлка").await;
+    let (about, sound) = listen_in(&radio(""), &url(&station.url())).await.unwrap();
+    assert_eq!(about.name.as_deref(), Some("Радио Ёлка"));
+    assert_eq!(about.genre.as_deref(), Some("Jazz, Blues"));
+    assert_eq!(
+        (about.format, about.bitrate, about.has_titles),
+        (Format::Mp3, Some(64), true)
+    );
+    assert_eq!(
+        sound[..1_000],
+        mp3().await[..1_000],
+        "without a byte of what it says"
+    );
+}
+
+#[tokio::test]
+async fn a_server_of_old_begins_with_icy() {
+    let station = Station::beginning("ICY 200 OK", "Old").await;
+    station.says("Кино - Группа крови");
+    let radio = radio("");
+    let (about, sound) = listen_in(&radio, &url(&station.url())).await.unwrap();
+    assert_eq!(
+        (about.name.as_deref(), about.has_titles),
+        (Some("Old"), true)
+    );
+    assert_eq!(sound[..1_000], mp3().await[..1_000]);
+    let busy = Server::saying("ICY 400 Server Full\r\n\r\n").await;
+    assert_eq!(
+        why_not(&radio, &busy.url()).await,
+        "the station answers with status 400"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_station_is_told_apart() {
+    let radio = radio("");
+    let check = async |answer: &str, expect: &str| {
+        let server = Server::saying(answer.as_bytes()).await;
+        assert_eq!(why_not(&radio, &server.url()).await, expect, "{answer:?}");
+    };
+    let page =
+        "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n<!doctype html><p>Welcome to our radio!";
+    check(page, "it is a page or something else, not sound").await;
+    let liar = "HTTP/1.1 200 OK\r\ncontent-type: audio/mpeg\r\n\r\n<html>Not found</html>";
+    check(liar, "it is a page or something else, not sound").await;
+    check(
+        "HTTP/1.1 404 Not Found\r\n\r\n",
+        "the station answers with status 404",
+    )
+    .await;
+    check(
+        "HTTP/1.1 200 OK\r\ncontent-type: audio/mpeg\r\n\r\n",
+        "the stream ended",
+    )
+    .await;
+    check("", "the station cannot be reached: the answer broke off").await;
+    let hls = "HTTP/1.1 200 OK\r\ncontent-type: application/vnd.apple.mpegurl\r\n\r\n#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\na.ts\n";
+    check(hls, "it is a broadcast in pieces (HLS)").await;
+    let endless_headers = format!(
+        "HTTP/1.1 200 OK\r\n{}",
+        "x-more: and more\r\n".repeat(100_000)
+    );
+    check(
+        &endless_headers,
+        "the station cannot be reached: the answer broke off",
+    )
+    .await;
+    let empty = "HTTP/1.1 200 OK\r\ncontent-type: audio/x-mpegurl\r\n\r\n#EXTM3U\n";
+    check(empty, "the list leads to no station").await;
+}
+
+#[tokio::test]
+async fn a_large_file_is_no_station() {
+    let server = Server::start(|_, mut socket| {
+        Box::pin(async move {
+            let start = "HTTP/1.1 200 OK\r\ncontent-type: audio/mpeg\r\ncontent-length: 10737418240\r\n\r\n";
+            socket.write_all(start.as_bytes()).await?;
+            loop {
+                socket.write_all(&mp3().await[..8_192]).await?;
+            }
+        })
+    })
+    .await;
+    assert_eq!(
+        why_not(&radio(""), &server.url()).await,
+        "it is a file with an end, not a broadcast"
+    );
+}
+
+#[tokio::test]
+async fn a_station_that_never_sends_a_byte_is_given_up() {
+    let server = Server::start(|_, socket| {
+        Box::pin(async move {
+            let _held = socket;
+            std::future::pending::<std::io::Result<()>>().await
+        })
+    })
+    .await;
+    let radio = radio("");
+    let why = why_not(&radio, &server.url()).await;
+    assert!(why.contains("too long") || why.contains("in time"), "{why}");
+}
+
+#[tokio::test]
+async fn intervals_that_make_no_sense_leave_the_sound_alone() {
+    for interval in ["0", "1", "-5", "99999999999", "many"] {
+        let answer = format!(
+            "HTTP/1.0 200 OK\r\ncontent-type: audio/mpeg\r\nicy-metaint: {interval}\r\n\r\n"
+        );
+        let answer = [answer.as_bytes(), &mp3().await[..100_000]].concat();
+        let server = Server::saying(answer).await;
+        let (about, sound) = listen_in(&radio(""), &url(&server.url())).await.unwrap();
+        assert!(!about.has_titles, "{interval}");
+        assert_eq!(sound[..40_000], mp3().await[..40_000], "{interval}");
+    }
+}
+
+#[tokio::test]
+async fn private_addresses_are_refused() {
+    let config = Config::default();
+    let radio = Radio::new(&config.radio).unwrap().0;
+    let station = Station::start("Inside").await;
+    for address in [
+        station.url().as_str(),
+        "http://localhost:1/",
+        "http://10.0.0.1/",
+        "http://192.168.1.1:8000/live",
+        "http://169.254.169.254/latest/meta-data/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://0x7f000001/",
+        "http://100.64.0.1/",
+    ] {
+        let why = why_not(&radio, address).await;
+        assert_eq!(
+            why, "the station cannot be reached: the address is not on the public internet",
+            "{address}"
+        );
+    }
+    assert_eq!(
+        station.server.connections().2,
+        0,
+        "nobody was even connected"
+    );
+    let why = why_not(&radio, "file:///etc/passwd").await;
+    assert_eq!(
+        why,
+        "the station cannot be reached: only http:// and https:// addresses are fetched"
+    );
+    let why = why_not(&radio, "http://me:secret@radio.example/").await;
+    assert_eq!(
+        why,
+        "the station cannot be reached: an address with a name or a password in it is not fetched"
+    );
+}
+
+#[tokio::test]
+async fn lists_lead_to_stations_and_not_in_circles() {
+    let station = Station::start("Found").await;
+    let live = station.url();
+    let lists = Server::start(move |path, mut socket| {
+        let live = live.clone();
+        Box::pin(async move {
+            let list = match path.as_str() {
+                "/pls" => format!("[playlist]\nFile1=/dead\nFile2={live}\n"),
+                "/deep" => "#EXTM3U\n/deep2\n".to_owned(),
+                "/deep2" => "#EXTM3U\n/pls\n".to_owned(),
+                "/circle" => "#EXTM3U\n/circle\n/circle2\n".to_owned(),
+                "/circle2" => "#EXTM3U\n/circle\n".to_owned(),
+                "/bottomless" => "#EXTM3U\n/b1\n".to_owned(),
+                path if path.starts_with("/b") => format!("#EXTM3U\n{path}1\n"),
+                "/crowd" => {
+                    let dead: Vec<String> = (0..500).map(|n| format!("/dead{n}")).collect();
+                    format!("#EXTM3U\n{}", dead.join("\n"))
+                }
+                _ => return socket.write_all(b"HTTP/1.1 404 Not Found\r\n\r\n").await,
+            };
+            let kind = if path == "/crowd" {
+                "audio/x-mpegurl"
+            } else {
+                "text/plain"
+            };
+            let answer = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\nconnection: close\r\n\r\n{list}"
+            );
+            socket.write_all(answer.as_bytes()).await
+        })
+    })
+    .await;
+    let radio = radio("");
+    let at = |path: &str| format!("http://{}/{path}", lists.address);
+    for path in ["pls", "deep"] {
+        let (about, _) = listen_in(&radio, &url(&at(path))).await.unwrap();
+        assert_eq!(about.url.as_str(), station.url(), "{path}");
+    }
+    assert_eq!(
+        why_not(&radio, &at("circle")).await,
+        "the list leads to no station"
+    );
+    assert_eq!(
+        why_not(&radio, &at("bottomless")).await,
+        "the list leads to no station"
+    );
+    let before = lists.connections().2;
+    assert_eq!(
+        why_not(&radio, &at("crowd")).await,
+        "the station answers with status 404"
+    );
+    assert_eq!(
+        lists.connections().2 - before,
+        8,
+        "not all five hundred are tried"
+    );
+}
+
+/// Listens until the condition holds of what is on the air.
+async fn until(
+    listener: &mut Listener,
+    what: &str,
+    holds: impl Fn(&reprise::radio::tuner::Now) -> bool,
+) {
+    let waiting = async {
+        while !holds(&listener.now()) {
+            listener.changed().await.expect("the station goes on");
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), waiting)
+        .await
+        .unwrap_or_else(|_| panic!("no {what}"));
+}
+
+#[tokio::test]
+async fn however_many_listen_a_station_has_one_connection() {
+    let stations = join_all((0..10).map(|_| Station::start("Many"))).await;
+    let radio = radio("");
+    let mut listeners: Vec<Listener> = (0..100)
+        .map(|number: i64| {
+            let station = &stations[usize::try_from(number % 10).unwrap()];
+            radio
+                .tuner
+                .listen((number % 10).into(), &url(&station.url()))
+        })
+        .collect();
+    for station in &stations {
+        station.says("Кино - Группа крови");
+    }
+    for listener in &mut listeners {
+        until(listener, "title", |now| now.title.is_some()).await;
+        let now = listener.now();
+        assert_eq!(
+            title::decode(&now.title.unwrap(), None),
+            "Кино - Группа крови"
+        );
+        assert_eq!(now.state, OnAir::Playing);
+    }
+    assert_eq!(radio.tuner.stations(), 10);
+    let ever: usize = stations
+        .iter()
+        .map(|station| station.server.connections().2)
+        .sum();
+    assert_eq!(ever, 10);
+    drop(listeners);
+    assert_eq!(radio.tuner.stations(), 0);
+    for station in &stations {
+        while station.server.connections().0 > 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_so_many_stations_are_listened_to_at_once() {
+    let stations = join_all((0..3).map(|_| Station::start("Few"))).await;
+    let radio = radio("connections = 2");
+    let listen = |number: usize| {
+        radio.tuner.listen(
+            i64::try_from(number).unwrap().into(),
+            &url(&stations[number].url()),
+        )
+    };
+    let mut first = listen(0);
+    let mut second = listen(1);
+    until(&mut first, "sound", |now| now.state == OnAir::Playing).await;
+    until(&mut second, "sound", |now| now.state == OnAir::Playing).await;
+    let mut third = listen(2);
+    until(&mut third, "refusal", |now| now.state == OnAir::NoRoom).await;
+    drop(first);
+    // The place is free as soon as the connection is gone.
+    loop {
+        let mut third = listen(2);
+        until(&mut third, "end", |now| now.state != OnAir::Connecting).await;
+        if third.now().state == OnAir::Playing {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_station_that_drops_every_moment_is_heard_in_pieces() {
+    let server = Server::start(|_, mut socket| {
+        Box::pin(async move {
+            let start = "HTTP/1.0 200 OK\r\ncontent-type: audio/mpeg\r\nicy-name: Drops\r\n\r\n";
+            socket.write_all(start.as_bytes()).await?;
+            socket.write_all(&mp3().await[..20_000]).await
+        })
+    })
+    .await;
+    let radio = radio("");
+    let mut listener = radio.tuner.listen(1.into(), &url(&server.url()));
+    let (mut begins, mut bytes) = (0, 0);
+    while begins < 3 || bytes < 60_000 {
+        match listener.hear().await.expect("it comes again") {
+            Heard::Begins(_) => begins += 1,
+            Heard::Sound(sound) => bytes += sound.len(),
+            Heard::Title(_) => {}
+        }
+    }
+    assert_eq!(server.connections().1, 1, "one at a time");
+}
+
+#[tokio::test]
+async fn a_station_that_is_gone_is_given_up_after_some_tries() {
+    let server = Server::saying("HTTP/1.1 503 Busy\r\n\r\n").await;
+    let radio = radio("");
+    let mut listener = radio.tuner.listen(1.into(), &url(&server.url()));
+    until(&mut listener, "end", |now| now.state == OnAir::Gone).await;
+    assert!(listener.hear().await.is_none());
+    assert_eq!(server.connections().2, 5);
+    // A new listener is a new try.
+    let mut again = radio.tuner.listen(1.into(), &url(&server.url()));
+    assert_eq!(again.now().state, OnAir::Connecting);
+}
+
+// The directory.
+
+const JAZZ: &str = r#"[
+    {"changeuuid":"a","stationuuid":"960e57c5-0601-11e8-ae97-52543be04c81","name":"Smooth Jazz","url":"http://jazz.example/live.m3u","url_resolved":"http://jazz.example/live","homepage":"","favicon":"","tags":"jazz,smooth","country":"Germany","countrycode":"DE","state":"","language":"german","languagecodes":"de","votes":70,"codec":"MP3","bitrate":128,"hls":0,"lastcheckok":1,"clickcount":9,"ssl_error":0,"geo_lat":null,"has_extended_info":false},
+    {"stationuuid":42},
+    {"stationuuid":"960e57c5-0601-11e8-ae97-52543be04c82","name":"Pieces","url":"http://hls.example/a.m3u8","url_resolved":"http://hls.example/a.m3u8","tags":"","country":"","countrycode":"ES","codec":"AAC","bitrate":0,"hls":1}
+]"#;
+
+fn directory(seed: &Server) -> Directory {
+    let http = Guarded::new(Reach::Anywhere, Duration::from_secs(8)).unwrap();
+    Directory::found_at(http, url(&format!("http://{}", seed.address)))
+}
+
+/// A seed that lists these servers.
+async fn seed(servers: &[&Server]) -> Server {
+    let names: Vec<String> = servers
+        .iter()
+        .map(|server| format!(r#"{{"ip":"127.0.0.1","name":"{}"}}"#, server.address))
+        .collect();
+    Server::saying(json("200 OK", &format!("[{}]", names.join(",")))).await
+}
+
+#[tokio::test]
+async fn the_directory_is_asked_as_it_wants_to_be() {
+    let server = Server::saying(json("200 OK", JAZZ)).await;
+    let seed = seed(&[&server]).await;
+    let directory = directory(&seed);
+    let found = directory.search("Джаз & Blues", 8).await.unwrap();
+    let told: Vec<String> = found
+        .iter()
+        .map(|s| {
+            format!(
+                "{} {} {} {} {}",
+                s.description.name(),
+                s.url,
+                s.codec,
+                s.bitrate,
+                s.is_hls
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Smooth Jazz http://jazz.example/live MP3 128 false",
+            "Pieces http://hls.example/a.m3u8 AAC 0 true"
+        ]
+    );
+    let station = directory
+        .station("960e57c5-0601-11e8-ae97-52543be04c81")
+        .await
+        .unwrap();
+    assert_eq!(station.as_ref(), found.first());
+    directory
+        .click("960e57c5-0601-11e8-ae97-52543be04c81")
+        .await
+        .unwrap();
+    assert_eq!(
+        server.asked(),
+        [
+            "/json/stations/search?limit=8&hidebroken=true&order=clickcount&reverse=true&name=%D0%94%D0%B6%D0%B0%D0%B7+%26+Blues",
+            "/json/stations/byuuid?uuids=960e57c5-0601-11e8-ae97-52543be04c81&limit=1&hidebroken=true",
+            "/json/url/960e57c5-0601-11e8-ae97-52543be04c81",
+        ]
+    );
+    assert_eq!(
+        seed.asked(),
+        ["/json/servers"],
+        "its servers are looked up once"
+    );
+}
+
+#[tokio::test]
+async fn tags_are_searched_when_no_name_has_the_words() {
+    let server = Server::start(|path, mut socket| {
+        Box::pin(async move {
+            let body = if path.contains("tag=jazz") {
+                JAZZ
+            } else {
+                "[]"
+            };
+            socket.write_all(&json("200 OK", body)).await
+        })
+    })
+    .await;
+    let seed = seed(&[&server]).await;
+    assert_eq!(directory(&seed).search("JAZZ", 8).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn a_server_that_is_down_broken_or_slow_is_passed_over() {
+    let good = Server::saying(json("200 OK", JAZZ)).await;
+    let broken = Server::saying(json("502 Bad Gateway", "{}")).await;
+    let page = Server::saying(
+        "HTTP/1.1 200 OK\r\ncontent-length: 12\r\nconnection: close\r\n\r\n<html></html>",
+    )
+    .await;
+    let silent = Server::start(|_, socket| {
+        Box::pin(async move {
+            let _held = socket;
+            std::future::pending::<std::io::Result<()>>().await
+        })
+    })
+    .await;
+    let dead = Server::saying("").await;
+    for bad in [&broken, &page, &dead, &silent] {
+        let seed = seed(&[bad, &good]).await;
+        // Whichever comes first.
+        for _ in 0..3 {
+            assert_eq!(directory(&seed).search("jazz", 8).await.unwrap().len(), 2);
+        }
+    }
+    let seed = seed(&[&broken]).await;
+    let error = directory(&seed).search("jazz", 8).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "a server of the directory answers with status 502"
+    );
+}

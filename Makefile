@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
-TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime
+TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime icecast2:icecast2
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
 LISTEN ?= 127.0.0.1:8089
@@ -39,9 +39,10 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	tests/with-postgres.sh cargo test --locked --workspace
 
 bench: ## Measure the bot beside a bare teloxide one, and its migrations beside Alembic and dbmate.
-	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm)
+	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
+	tests/with-postgres.sh cargo bench --locked --bench radio
 
 fmt: ## Format the code.
 	cargo fmt --all

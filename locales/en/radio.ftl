@@ -166,3 +166,9 @@ radio-button-forget = Let go of it
 radio-back-songs = ‹ My songs
 radio-forgotten = It is not among your songs any more.
 radio-went-silent = <b>{ $name }</b>, which you added, has not answered for a while. It is out of the lists until it does; I keep looking.
+
+radio-button-record = ⏺ { $minutes } min
+radio-recording = Recording { $minutes } min. The track comes here.
+radio-recorded-nothing = <b>{ $name }</b> was silent, so there is nothing to send. Try again later.
+radio-recorded-broke-off = The station broke off before the end; this is what it played.
+radio-recorded-restart = I was restarted while recording; this is as far as it got.

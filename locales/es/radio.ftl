@@ -166,3 +166,9 @@ radio-button-forget = Quitarla
 radio-back-songs = ‹ Mis canciones
 radio-forgotten = Ya no está entre tus canciones.
 radio-went-silent = <b>{ $name }</b>, que añadiste, lleva un tiempo sin responder. No estará en las listas hasta que responda; sigo probando.
+
+radio-button-record = ⏺ { $minutes } min
+radio-recording = Grabando { $minutes } min. La pista llegará aquí.
+radio-recorded-nothing = <b>{ $name }</b> estaba callada, no hay nada que enviar. Inténtalo más tarde.
+radio-recorded-broke-off = La emisora se cortó antes del final; esto es lo que sonó.
+radio-recorded-restart = Me reiniciaron durante la grabación; esto es lo que alcancé a grabar.

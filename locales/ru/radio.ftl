@@ -190,3 +190,9 @@ radio-button-forget = Убрать
 radio-back-songs = ‹ Мои песни
 radio-forgotten = Песни больше нет среди ваших.
 radio-went-silent = Станция <b>{ $name }</b>, которую вы добавили, давно не отвечает. Пока её нет в списках; я продолжаю проверять.
+
+radio-button-record = ⏺ { $minutes } мин
+radio-recording = Записываю { $minutes } мин. Запись придёт сюда.
+radio-recorded-nothing = Станция <b>{ $name }</b> молчала, присылать нечего. Попробуйте позже.
+radio-recorded-broke-off = Станция прервалась раньше; здесь то, что она успела сыграть.
+radio-recorded-restart = Во время записи меня перезапустили; здесь то, что успело записаться.

@@ -190,3 +190,9 @@ radio-button-forget = Прибрати
 radio-back-songs = ‹ Мої пісні
 radio-forgotten = Пісні більше немає серед ваших.
 radio-went-silent = Станція <b>{ $name }</b>, яку ви додали, давно не відповідає. Поки її немає в списках; я далі перевіряю.
+
+radio-button-record = ⏺ { $minutes } хв
+radio-recording = Записую { $minutes } хв. Запис прийде сюди.
+radio-recorded-nothing = Станція <b>{ $name }</b> мовчала, надсилати нічого. Спробуйте пізніше.
+radio-recorded-broke-off = Станція перервалася раніше; тут те, що вона встигла зіграти.
+radio-recorded-restart = Під час запису мене перезапустили; тут те, що встигло записатися.

@@ -21,6 +21,7 @@ pub mod play;
 mod progress;
 pub mod radio_health;
 mod radio_silent;
+pub mod recording;
 pub mod schedules;
 mod telling;
 mod worker;
@@ -47,7 +48,7 @@ pub use desk::Desk;
 pub use progress::{Progress, Run};
 
 /// Every kind of job.
-pub const JOBS: &[&dyn Kind] = &[&play::Play, &radio_silent::FellSilent];
+pub const JOBS: &[&dyn Kind] = &[&play::Play, &radio_silent::FellSilent, &recording::Record];
 
 /// One kind of work.
 pub trait Kind: Send + Sync {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How often is looked whether a station is due.
-const LOOK_EVERY: Duration = Duration::from_secs(10);
+const LOOK_EVERY: Duration = Duration::from_secs(3);
 /// Whoever took stations and did not come back has lost them by then.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
 /// So many rounds of probes fit into a lease with ease.
@@ -87,7 +87,7 @@ async fn answers(app: &App, station: &Station) -> bool {
     let Ok(url) = Url::parse(&station.url) else {
         return false;
     };
-    let heard = stations::listen_in(&app.radio, &url).await;
+    let heard = stations::check(&app.radio, &app.audio, &url).await;
     heard
         .inspect_err(|error| tracing::debug!(station = %station.id, %error, "a probe failed"))
         .is_ok()

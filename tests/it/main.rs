@@ -27,6 +27,7 @@ mod migrate_starts;
 mod migrate_versions;
 mod parity;
 mod radio;
+mod radio_directory;
 mod recipes;
 mod rows;
 mod schedules_clock;

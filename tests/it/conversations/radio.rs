@@ -7,6 +7,7 @@ use tokio::io::AsyncWriteExt as _;
 use crate::support::{
     bot::Bot,
     db::execute,
+    sound::{RATE, Spectrum, Studio, middle},
     station::{Server, Station, json},
 };
 
@@ -77,6 +78,7 @@ async fn a_station_of_the_directory_joins_with_one_press() {
       
       ▶︎ Кино - Группа крови (edited)
       [♡ Favourite|Listen ↗]
+      [⏺ 1 min|⏺ 3 min|⏺ 5 min|⏺ 10 min]
       [Save this song|What was on]
       [More…|‹ Radio]
     ");
@@ -96,6 +98,7 @@ async fn a_station_of_the_directory_joins_with_one_press() {
       
       ▶︎ Кино - Группа крови (edited)
       [♡ В избранное|Слушать ↗]
+      [⏺ 1 мин|⏺ 3 мин|⏺ 5 мин|⏺ 10 мин]
       [Сохранить песню|Что играло]
       [Не работает|‹ Радио]
     ");
@@ -423,5 +426,74 @@ async fn stations_are_looked_after_a_few_at_once() {
     // Beside the three that are listened to, those that were just hung up.
     assert!(most <= 6, "{most} connections at once");
     assert_eq!(ever, 199);
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn two_record_a_station_each_in_their_own_sound() {
+    let station = Station::start("Радио Ёлка").await;
+    station.says("Кино - Группа крови");
+    let bot = bot_with(&station, ANNA, "").await;
+    let db = Db::open(&bot.config.database).await.unwrap();
+    bot.telegram.ask(MARIA, "/language ru").await;
+    // Anna hears it half as fast again and higher, Maria as it is.
+    let mut tx = db.begin().await.unwrap();
+    execute(
+        &mut tx,
+        "UPDATE playback_settings SET speed = 1.5, pitch_correction = FALSE WHERE user_id = 1",
+    )
+    .await
+    .unwrap();
+    execute(&mut tx, "INSERT INTO playback_settings (user_id, speed, pitch_correction, language) VALUES (1, 1.5, FALSE, 'en') ON CONFLICT DO NOTHING").await.unwrap();
+    tx.commit().await.unwrap();
+    let hers = bot.telegram.ask(MARIA, "/radio ёлка").await;
+    bot.press(MARIA, &hers, "Радио Ёлка").await;
+    let card = bot
+        .telegram
+        .look(|view| view.last_answer(ANNA, ANNA))
+        .unwrap();
+    bot.press(ANNA, &card, "Open it").await;
+    let toast = bot.press_for_toast(ANNA, ANNA, &card, "⏺ 1 min").await;
+    insta::assert_snapshot!(toast, @"Recording 1 min. The track comes here.");
+    bot.press_for_toast(MARIA, MARIA, &hers, "⏺ 1 мин").await;
+    // Pressed twice, recorded once.
+    let toast = bot.press_for_toast(MARIA, MARIA, &hers, "⏺ 1 мин").await;
+    insta::assert_snapshot!(toast, @"Это уже в работе: пришлю, как только будет готово.");
+    bot.telegram
+        .wait_until("the recording runs", |view| {
+            (view.count("sendMessage") > 4).then_some(())
+        })
+        .await;
+    station.says("ДДТ - Осень");
+    assert_eq!(station.server.connections().0, 1);
+    let mut tracks = Vec::new();
+    for person in [ANNA, MARIA] {
+        let found = async {
+            loop {
+                let last = bot.telegram.look(|view| view.last_answer(person, person));
+                if let Some(track) = last.filter(|last| last.body.audio.is_some()) {
+                    return track;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tracks.push(found.await);
+    }
+    // What the server sends ahead may come on top of the minute.
+    for (track, hz, speed) in [(&tracks[0], 660.0, 1.5), (&tracks[1], 440.0, 1.0)] {
+        let audio = track.body.audio.as_ref().unwrap();
+        let minutes = f64::from(audio.duration) * speed / 60.0;
+        assert!((0.95..1.2).contains(&minutes), "{minutes} minutes");
+        let studio = Studio::open().await;
+        let bytes = bot.telegram.file(&audio.file_unique_id).unwrap();
+        let samples = studio.decode(&studio.write("recorded.mp3", bytes));
+        let peak = Spectrum::of(&middle(&samples, 65_536), RATE).peak();
+        assert!((peak - hz).abs() < 4.0, "{peak} Hz instead of {hz}");
+    }
+    let caption = tracks[1].body.words().to_owned();
+    assert!(
+        caption.contains("Кино - Группа крови") && caption.contains("ДДТ - Осень"),
+        "{caption}"
+    );
     bot.stop().await.unwrap();
 }

@@ -3,6 +3,7 @@
 pub mod bot;
 pub mod browser;
 pub mod db;
+pub mod icecast;
 pub mod lrclib;
 pub mod migrate;
 pub mod process;

@@ -45,7 +45,7 @@ pub(super) async fn add(ctx: &Ctx, text: &str) -> Result<Answer, Failure> {
     if let Some(known) = known(ctx, &url).await? {
         return Ok(already(ctx, known.0, &known.1));
     }
-    let (about, _) = stations::listen_in(&ctx.app.radio, &url)
+    let about = stations::check(&ctx.app.radio, &ctx.app.audio, &url)
         .await
         .map_err(bad_stream)?;
     if let Some(known) = known(ctx, &about.url).await? {
@@ -104,7 +104,7 @@ pub(super) async fn join(ctx: &Ctx, directory_id: &str) -> Result<Answer, Failur
     if let Some((id, _)) = known(ctx, &found.url).await? {
         return card::open(ctx, id).await;
     }
-    let (about, _) = stations::listen_in(&ctx.app.radio, &found.url)
+    let about = stations::check(&ctx.app.radio, &ctx.app.audio, &found.url)
         .await
         .map_err(bad_stream)?;
     let new = NewStation {
@@ -231,7 +231,7 @@ async fn try_entry(ctx: &Ctx, entry: Entry) -> Result<Tried, Failure> {
     if known(ctx, &entry.url).await?.is_some() {
         return Ok(Tried::Here);
     }
-    let Ok((about, _)) = stations::listen_in(&ctx.app.radio, &entry.url).await else {
+    let Ok(about) = stations::check(&ctx.app.radio, &ctx.app.audio, &entry.url).await else {
         return Ok(Tried::Silent(entry.url));
     };
     if known(ctx, &about.url).await?.is_some() {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use reqwest::Url;
 
-use super::{Wish, lists::capital, may_change, station};
+use super::{Wish, lists::capital, may_change, recording, station};
 use crate::{
     app::App,
     bot::{
@@ -164,6 +164,10 @@ fn view(shown: &Shown<'_>, locale: Locale) -> View {
     let listen = Button::link(t!(locale, "radio-button-listen"), station.url.as_str());
     let mut view =
         View::text(text(station, now, locale)).row([Wish::Favour(id).button(heart), listen]);
+    view = view.row(recording::MINUTES.map(|minutes| {
+        let label = t!(locale, "radio-button-record", minutes = minutes);
+        Wish::Record(id, minutes.unsigned_abs()).button(label)
+    }));
     let mut songs = Vec::new();
     if playing(station, now).is_some() {
         songs.push(Wish::SaveSong(id).button(t!(locale, "radio-button-keep")));

@@ -7,6 +7,7 @@ mod adding;
 mod card;
 mod editing;
 mod lists;
+mod recording;
 mod songs;
 
 use serde::Deserialize;
@@ -50,6 +51,7 @@ enum Wish {
     Join(String),
     Card(StationId),
     Favour(StationId),
+    Record(StationId, u64),
     SaveSong(StationId),
     Titles(StationId, i64),
     More(StationId),
@@ -82,6 +84,7 @@ impl Wish {
             Self::Directory(text) => format!("out:{text}"),
             Self::Join(id) => format!("join:{id}"),
             Self::Card(id) => format!("card:{id}"),
+            Self::Record(id, minutes) => format!("rec:{id}:{minutes}"),
             Self::Favour(id) => format!("heart:{id}"),
             Self::SaveSong(id) => format!("keep:{id}"),
             Self::Titles(id, page) => format!("titles:{id}:{page}"),
@@ -133,6 +136,10 @@ impl Wish {
             "out" => Self::Directory(rest.to_owned()),
             "join" => Self::Join(rest.to_owned()),
             "card" => Self::Card(station(rest)?),
+            "rec" => {
+                let (id, minutes) = rest.split_once(':')?;
+                Self::Record(station(id)?, minutes.parse().ok()?)
+            }
             "heart" => Self::Favour(station(rest)?),
             "keep" => Self::SaveSong(station(rest)?),
             "titles" => {
@@ -203,7 +210,11 @@ impl Feature for RadioFeature {
             let wish = Wish::decode(data).ok_or_else(|| Failure::user("button-is-old"))?;
             if !matches!(
                 wish,
-                Wish::Card(_) | Wish::Favour(_) | Wish::SaveSong(_) | Wish::Report(_)
+                Wish::Card(_)
+                    | Wish::Record(..)
+                    | Wish::Favour(_)
+                    | Wish::SaveSong(_)
+                    | Wish::Report(_)
             ) {
                 card::close(ctx);
             }
@@ -218,6 +229,7 @@ impl Feature for RadioFeature {
                 Wish::Join(id) => adding::join(ctx, &id).await,
                 Wish::Card(id) => card::open(ctx, id).await,
                 Wish::Favour(id) => card::favour(ctx, id).await,
+                Wish::Record(id, minutes) => recording::record(ctx, id, minutes).await,
                 Wish::SaveSong(id) => songs::keep(ctx, id).await,
                 Wish::Titles(id, page) => songs::titles(ctx, id, page).await,
                 Wish::More(id) => editing::more(ctx, id).await,
@@ -243,6 +255,9 @@ impl Feature for RadioFeature {
     }
 
     fn deliver(&self, outcome: &Value, _job: JobId, locale: Locale) -> Option<Vec<View>> {
+        if let Ok(recorded) = serde_json::from_value(outcome.clone()) {
+            return Some(vec![recording::view(&recorded, locale)]);
+        }
         let outcome: Outcome = serde_json::from_value(outcome.clone()).ok()?;
         Some(match outcome {
             Outcome::Silent { station, name } => {
@@ -312,6 +327,7 @@ mod tests {
             Wish::Join("960e57c5-0601-11e8-ae97-52543be04c81".to_owned()),
             Wish::Card(station),
             Wish::Favour(station),
+            Wish::Record(station, 10),
             Wish::SaveSong(station),
             Wish::Titles(station, 4),
             Wish::More(station),

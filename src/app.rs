@@ -50,6 +50,8 @@ pub struct App {
     pub engine: Engine,
     /// What the start made of them; where it is no `Ready`, an owner has something to decide.
     pub booted: Booted,
+    /// What an owner's console is at.
+    pub console: bot::Console,
 }
 
 impl App {
@@ -186,6 +188,7 @@ async fn start(
         health,
         engine,
         booted,
+        console: bot::Console::default(),
     }))
 }
 
@@ -416,6 +419,7 @@ pub(crate) mod testing {
             cards: OpenCards::default(),
             engine,
             booted,
+            console: bot::Console::default(),
             telegram: client,
             config,
             clock,

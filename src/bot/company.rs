@@ -17,7 +17,7 @@ use crate::{
     i18n::Locale,
     outbox::{Act, Envelope, Lane},
     t,
-    view::View,
+    view::{Press, View},
 };
 
 /// Nobody minds to wait so long.
@@ -78,6 +78,7 @@ impl Company {
                 if waits.contains_key(&id) {
                     continue;
                 }
+                self.see_to_the_button(&update).await;
                 let origin =
                     Origin::of(&update).filter(|_| is_for_us(&update, &self.app.me.username));
                 waits.insert(id, (origin, std::time::Instant::now()));
@@ -90,6 +91,31 @@ impl Company {
                 }
             }
             tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+    }
+
+    /// Sees to the button that stops a run: its press cannot be stored before the run has ended.
+    async fn see_to_the_button(&self, update: &Update) {
+        let UpdateKind::CallbackQuery(query) = &update.kind else {
+            return;
+        };
+        let press = query.data.as_deref().and_then(Press::decode);
+        let Some(run) = press.as_ref().and_then(stops) else {
+            return;
+        };
+        let Some(origin) = Origin::of(update) else {
+            return;
+        };
+        let presser = origin.person.filter(|person| self.app.is_owner(*person));
+        if let Some(presser) = presser
+            && origin.chat.is_private
+            && self.app.console.stop(run, presser.get())
+        {
+            let toast = t!(Locale(self.language(&origin)), "migrate-stopping-toast");
+            self.app
+                .outbox
+                .answer_press(&query.id.0, Some(&toast))
+                .await;
         }
     }
 
@@ -133,6 +159,13 @@ impl Company {
             .and_then(|person| languages.get(&person).copied());
         known.unwrap_or_else(|| origin.language())
     }
+}
+
+/// The run that a button of the console stops.
+fn stops(press: &Press) -> Option<&str> {
+    (press.feature == "migrate_status")
+        .then(|| press.data.strip_prefix("stop:"))
+        .flatten()
 }
 
 /// In a group people talk among themselves.

@@ -19,6 +19,8 @@ pub struct Incoming {
     pub reply_to: Option<Box<Incoming>>,
     /// Somebody said something; not a note of Telegram's that somebody joined or a title changed.
     pub is_said: bool,
+    /// Somebody else's words, or one's own of another time.
+    pub is_forwarded: bool,
 }
 
 impl Incoming {
@@ -40,6 +42,7 @@ impl Incoming {
                 .reply_to_message()
                 .map(|message| Box::new(Self::of(message))),
             is_said: matches!(message.kind, MessageKind::Common(_)),
+            is_forwarded: message.forward_origin().is_some(),
         }
     }
 }

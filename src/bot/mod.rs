@@ -7,6 +7,7 @@ mod acks;
 mod arrival;
 mod command;
 mod company;
+mod console;
 mod feature;
 mod features;
 mod incoming;
@@ -33,6 +34,7 @@ use crate::{
     telemetry::Chain,
 };
 use company::Company;
+pub use console::Console;
 use intake::Intake;
 use lanes::Lanes;
 pub use open_cards::OpenCards;
@@ -89,6 +91,7 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
     let side_work = [
         tokio::spawn(menu::publish(Arc::clone(&app), stop.clone())),
         tokio::spawn(sweep(Arc::clone(&app), inbox.clone(), stop.clone())),
+        tokio::spawn(console::watch(Arc::clone(&app), stop.clone())),
     ];
 
     let ended = match take_up_again(&inbox, &lanes).await {
@@ -107,6 +110,7 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
     };
 
     stop.cancel();
+    app.console.close().await;
     if !lanes.finish(LAST_MOMENTS).await {
         tracing::warn!(
             "some updates are still being handled; they are taken up again at the next start"

@@ -90,6 +90,20 @@ settings! {
         cooldown_seconds: u32 = Value("15"), whole(0, 3_600);
     }
 
+    /// What the owners are told in the chat without asking.
+    notices: Notices {
+        /// A start that applied migrations.
+        start: bool = Value("true"), flag;
+        /// Migrations that wait for an owner, and a start that could not bring the database up to date.
+        waiting: bool = Value("true"), flag;
+        /// What another owner or the command line did to the database.
+        changes: bool = Value("true"), flag;
+        /// What the daily check of the database finds wrong.
+        checks: bool = Value("true"), flag;
+        /// Less free space than so many megabytes; 0 for never.
+        low_disk_mb: u32 = Value("200"), whole(0, 1_000_000);
+    }
+
     /// What one person may have.
     limits: Limits {
         /// Tracks in one playlist.

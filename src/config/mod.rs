@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 pub use database_url::DatabaseUrl;
 pub use example::{example, show};
 pub use keys::{
-    Audio, Bot, Config, Database, KEYS, Limits, Log, Lyrics, Migrations, Outbox, Radio, SECTIONS,
-    Web, Webhook,
+    Audio, Bot, Config, Database, KEYS, Limits, Log, Lyrics, Migrations, Notices, Outbox, Radio,
+    SECTIONS, Web, Webhook,
 };
 pub use problem::{ConfigError, Origin, Problem};
 pub use table::{Key, Kind, Preset};

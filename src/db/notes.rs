@@ -41,6 +41,19 @@ impl Notes {
         .map_err(DbError::doing("write a note"))
     }
 
+    /// Writes an empty note where there is none. True: there was none.
+    pub async fn claim(self, tx: &mut Tx, name: &str, now_ms: i64) -> Result<bool, DbError> {
+        const CLAIM: PerDialect = engine_sql!(
+            "INSERT INTO ",
+            "notes",
+            " (bot_id, name, value, at_ms) VALUES ($1, $2, '', $3) ON CONFLICT (bot_id, name) DO NOTHING"
+        );
+        on!(tx, conn => {
+            sqlx::query(CLAIM.for_conn(conn)).bind(self.bot_id).bind(name).bind(now_ms).execute(conn).await.map(|done| done.rows_affected() > 0)
+        })
+        .map_err(DbError::doing("claim a note"))
+    }
+
     pub async fn forget(self, tx: &mut Tx, name: &str) -> Result<(), DbError> {
         const FORGET: PerDialect =
             engine_sql!("DELETE FROM ", "notes", " WHERE bot_id = $1 AND name = $2");

@@ -105,6 +105,19 @@ impl Engine {
             .collect())
     }
 
+    /// Whether the process that beats under this id is still there. One of this machine is looked for; of others it is
+    /// known only after a while that they are gone.
+    pub async fn lives(&self, id: &str) -> Result<bool, EngineError> {
+        let Some(mut conn) = self.place.open_to_read().await? else {
+            return Ok(false);
+        };
+        let rows = self.living(&mut conn).await;
+        conn.close().await;
+        let row = rows?.into_iter().find(|row| row.id == id);
+        let peer = row.and_then(|row| serde_json::from_str::<Peer>(&row.peer).ok());
+        Ok(peer.is_some_and(|peer| peer.host != own_host() || is_running(peer.pid)))
+    }
+
     pub(super) async fn has_newer_peer(&self) -> bool {
         // Where nobody can say, somebody may be there.
         self.peers().await.map_or(true, |peers| {
@@ -174,6 +187,23 @@ impl Engine {
     }
 }
 
+fn own_host() -> String {
+    rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Whether another process of this machine has this number.
+fn is_running(pid: u32) -> bool {
+    let other = i32::try_from(pid)
+        .ok()
+        .filter(|_| pid != std::process::id());
+    other
+        .and_then(rustix::process::Pid::from_raw)
+        .is_some_and(|pid| rustix::process::test_kill_process(pid).is_ok())
+}
+
 /// What a beat noticed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Noticed {
@@ -234,10 +264,7 @@ impl Member {
 
     async fn say(&mut self, now: i64, table: &str) -> Result<(), EngineError> {
         let peer = Peer {
-            host: rustix::system::uname()
-                .nodename()
-                .to_string_lossy()
-                .into_owned(),
+            host: own_host(),
             pid: std::process::id(),
             build: super::BUILD.to_owned(),
             head: self.engine.known.head(),

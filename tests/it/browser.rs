@@ -60,3 +60,31 @@ async fn a_stranger_chats_with_the_bot_in_a_browser() {
     ");
     bot.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn an_owner_looks_after_the_database_in_a_browser() {
+    let bot = Bot::start_unlimited("bot.owners = [1001]").await;
+    let browser = Browser::start().await;
+    let page = format!("{}/#as={ANNA}&chat={ANNA}", bot.telegram.api_url());
+    browser.open(&page).await;
+    for name in ["Sunday morning", "Road", "Dinner"] {
+        let text = format!("/playlist new {name}\n");
+        browser.type_into(&Css("#composer"), &text).await;
+        browser.see(&Text(name)).await;
+    }
+    let shot = |name: &str| Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    browser
+        .type_into(&Css("#composer"), "/migrate_status\n")
+        .await;
+    browser.click(&Button("Verify")).await;
+    browser.see(&Text("the file is intact")).await;
+    browser.click(&Button("‹ Status")).await;
+    browser.see(&Text("file and schema in order")).await;
+    browser.screenshot(&shot("status.png")).await;
+    browser
+        .type_into(&Css("#composer"), "/migrate_down 0002\n")
+        .await;
+    browser.see(&Button("Show SQL")).await;
+    browser.screenshot(&shot("plan.png")).await;
+    bot.stop().await.unwrap();
+}

@@ -12,7 +12,11 @@ pub struct Answer {
     pub(in crate::bot) sends_anew: bool,
     pub(in crate::bot) is_complaint: bool,
     pub(in crate::bot) replies_to: Option<i32>,
+    pub(in crate::bot) then: Option<Then>,
 }
+
+/// What is done with a message once it is sent: it is given its number.
+pub(in crate::bot) type Then = Box<dyn FnOnce(i32) + Send + Sync>;
 
 impl Answer {
     /// Says nothing.
@@ -64,6 +68,16 @@ impl Answer {
     #[must_use]
     pub fn instead(mut self, view: View) -> Self {
         self.view = Some(view);
+        self
+    }
+
+    /// Goes on with the message once it is sent. A kill before that leaves the message as it is.
+    #[must_use]
+    pub(in crate::bot) fn once_sent(
+        mut self,
+        then: impl FnOnce(i32) + Send + Sync + 'static,
+    ) -> Self {
+        self.then = Some(Box::new(then));
         self
     }
 

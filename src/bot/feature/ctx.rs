@@ -60,6 +60,7 @@ impl Ctx {
             tx: self.app.db.begin().await?,
             added_jobs: false,
             stopped_jobs: Vec::new(),
+            once_committed: Vec::new(),
         })
     }
 
@@ -112,6 +113,7 @@ pub struct Effect {
     /// What the workers have to hear once it is committed.
     added_jobs: bool,
     stopped_jobs: Vec<JobId>,
+    once_committed: Vec<Box<dyn FnOnce() + Send + Sync>>,
 }
 
 impl Effect {
@@ -189,6 +191,11 @@ impl Effect {
         Ok(cancelled)
     }
 
+    /// Goes on with something once it has happened; a kill in between is for whoever finds what it stored.
+    pub(in crate::bot) fn once_committed(&mut self, then: impl FnOnce() + Send + Sync + 'static) {
+        self.once_committed.push(Box::new(then));
+    }
+
     /// Makes it happen, and tells the workers what they have to know.
     pub(in crate::bot) async fn commit(self, app: &App) -> Result<(), Failure> {
         self.tx.commit().await?;
@@ -197,6 +204,9 @@ impl Effect {
         }
         for job in self.stopped_jobs {
             app.jobs.stop(job);
+        }
+        for then in self.once_committed {
+            then();
         }
         Ok(())
     }

@@ -16,6 +16,7 @@ use crate::{
     i18n::Locale,
     view::{Button, View},
 };
+pub(in crate::bot) use answer::Then;
 pub use answer::{Answer, Failure};
 pub use ctx::{Asker, Chat, Ctx, Effect};
 

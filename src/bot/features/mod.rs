@@ -8,6 +8,7 @@ mod help;
 mod language;
 mod lyrics;
 mod lyrics_forget;
+mod migrate;
 pub(in crate::bot) mod playlist;
 mod privacy;
 mod radio;
@@ -48,6 +49,17 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &help::Help,
     &stats::Stats,
     &lyrics_forget::LyricsForget,
+    &migrate::status::Status,
+    &migrate::up::Up,
+    &migrate::down::Down,
+    &migrate::plan::Plan,
+    &migrate::history::History,
+    &migrate::show::Show,
+    &migrate::log::Log,
+    &migrate::verify::Verify,
+    &migrate::backup::Backup,
+    &migrate::backups::Backups,
+    &migrate::restore::Restore,
 ];
 
 /// News of a job, as the feature that owns it puts them.

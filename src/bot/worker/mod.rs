@@ -20,7 +20,7 @@ use tokio::sync::{Semaphore, mpsc};
 use super::{
     acks::Ack,
     company::Company,
-    feature::{Answer, Asker, Ctx, Failure},
+    feature::{Answer, Asker, Ctx, Failure, Then},
     features,
     origin::Origin,
     tree::Tree,
@@ -76,6 +76,9 @@ struct StoredReply {
     /// What is said instead when a file of the message turns out to be gone.
     #[serde(default)]
     if_file_lost: Option<String>,
+    /// What goes on with the message once it is sent.
+    #[serde(skip)]
+    then: Option<Then>,
 }
 
 impl Worker {
@@ -318,7 +321,12 @@ impl Worker {
         let envelope = reply.envelope?;
         let Delivered { outcome, slot } = self.app.outbox.deliver(&envelope, Lane::Waiting).await;
         match outcome {
-            Outcome::Sent { .. } | Outcome::Superseded => {}
+            Outcome::Sent { messages } => {
+                if let (Some(then), Some(first)) = (reply.then, messages.first()) {
+                    then(first.id);
+                }
+            }
+            Outcome::Superseded => {}
             Outcome::Gone => tracing::debug!(chat.id = envelope.chat, "the chat is gone"),
             Outcome::Blocked => self.note_block(envelope.chat).await,
             Outcome::FileLost => {
@@ -365,6 +373,7 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
         sends_anew,
         is_complaint,
         replies_to,
+        then,
         ..
     } = answer;
     let if_file_lost = view
@@ -400,6 +409,7 @@ fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool)
             act,
         }),
         if_file_lost,
+        then,
     }
 }
 

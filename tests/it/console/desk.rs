@@ -1,37 +1,207 @@
 //! A bot on a database of the test's own, with migrations of the test's own, and an owner who writes to it.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
+use chrono::DateTime;
 use reprise::{
-    clock::{Clock, SystemClock},
-    migrate::source::Known,
+    clock::{Clock, FixedClock, SystemClock},
+    migrate::{place::Place, source::Known},
 };
-use simulator::{LimitOptions, Options, Simulator};
+use simulator::{ANNA, LimitOptions, Message, OLGA, Options, Simulator};
 
 use crate::support::{bot::Bot, migrate::Site};
 
-/// The configuration of every desk: one owner, no limits on messages.
-const OWNED: &str =
-    "bot.owners = [1003]\noutbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0\n";
+/// Two owners, Anna (English) and Olga (Ukrainian), and no messages but those that are asked for.
+const OWNED: &str = "bot.owners = [1001, 1003]\noutbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0\nmigrations.cooldown_seconds = 15\n";
+const QUIET: &str = "notices.start = false\nnotices.waiting = false\nnotices.changes = false\nnotices.checks = false\nnotices.low_disk_mb = 0\n";
 
-/// A bot with this program's migrations.
-pub async fn bot(site: &Site, extra: &str) -> Bot {
-    start(site, None, Arc::new(SystemClock), extra).await
+/// A bot with a clock that stands still, to talk to.
+pub struct Desk<'s> {
+    pub bot: Bot,
+    pub clock: Arc<FixedClock>,
+    site: &'s Site,
 }
 
-pub async fn start(site: &Site, known: Option<Known>, clock: Arc<dyn Clock>, extra: &str) -> Bot {
+/// A bot with this program's migrations and the system's clock.
+pub async fn bot(site: &Site, extra: &str) -> Bot {
+    let extra = format!("{QUIET}{extra}");
+    on(site, None, Arc::new(SystemClock), telegram().await, &extra)
+}
+
+pub async fn telegram() -> Simulator {
     let options = Options {
         limits: LimitOptions::off(),
-        patience: std::time::Duration::from_secs(30),
+        patience: Duration::from_secs(30),
         ..Options::default()
     };
-    let telegram = Simulator::start(options).await.unwrap();
+    Simulator::start(options).await.unwrap()
+}
+
+pub fn own(site: &Site) -> Known {
+    Known::folder(site.dialect, &site.source()).unwrap()
+}
+
+pub fn on(
+    site: &Site,
+    known: Option<Known>,
+    clock: Arc<dyn Clock>,
+    telegram: Simulator,
+    extra: &str,
+) -> Bot {
     let extra = format!(
         "{OWNED}migrations.backup_dir = '{}'\n{extra}",
         site.path("backups").display()
     );
     let folder = tempfile::tempdir().unwrap();
     Bot::on(site.url(), known, clock, telegram, folder, &extra)
+}
+
+impl<'s> Desk<'s> {
+    /// A bot with the migrations in the folder of the site, none of which it applies by itself.
+    pub async fn open(site: &'s Site) -> Desk<'s> {
+        Self::open_with(site, "migrations.auto = false\n").await
+    }
+
+    pub async fn open_with(site: &'s Site, extra: &str) -> Desk<'s> {
+        let at = DateTime::from_timestamp(1_769_852_700, 0).unwrap();
+        let clock = Arc::new(FixedClock::at(at));
+        let extra = format!("{QUIET}{extra}");
+        let given: Arc<dyn Clock> = clock.clone();
+        Self {
+            bot: on(site, Some(own(site)), given, telegram().await, &extra),
+            clock,
+            site,
+        }
+    }
+
+    /// The last message of a person's chat once it says this.
+    pub async fn until(&self, person: i64, words: &str) -> Arc<Message> {
+        until(&self.bot, person, words).await
+    }
+
+    /// Writes, and waits until the answer says this.
+    pub async fn ask(&self, person: i64, text: &str, words: &str) -> Arc<Message> {
+        self.bot.telegram.say(person, person, text);
+        self.until(person, words).await
+    }
+
+    /// Presses a button of the last message, and waits until the last message says this.
+    pub async fn press(&self, person: i64, label: &str, words: &str) -> Arc<Message> {
+        let last = self.last(person);
+        self.bot
+            .telegram
+            .press_and_wait(person, person, last.message_id, label)
+            .await;
+        self.until(person, words).await
+    }
+
+    pub fn last(&self, person: i64) -> Arc<Message> {
+        let message = self
+            .bot
+            .telegram
+            .look(|view| view.last_answer(person, person));
+        message.expect("the bot said something")
+    }
+
+    /// The plan's code in the last message.
+    pub fn code(&self, person: i64) -> String {
+        let words = self.last(person).body.words().to_owned();
+        code_in(&words).expect("a code").to_owned()
+    }
+
+    /// Types the code that the last message asks for, and lets the cool-down pass.
+    pub async fn confirm(&self, person: i64, words: &str) -> Arc<Message> {
+        let code = self.code(person);
+        self.bot.telegram.say(person, person, &code);
+        self.until(person, "15").await;
+        self.clock.advance(Duration::from_secs(15));
+        self.until(person, words).await
+    }
+
+    /// A person's chat, without what is another one at each run.
+    pub fn transcript(&self, person: i64) -> String {
+        neutral(self.site, &self.bot.transcript(person))
+    }
+
+    pub async fn stop(self) {
+        self.bot.stop().await.unwrap();
+    }
+}
+
+/// The last message of a person's chat once it says this.
+pub async fn until(bot: &Bot, person: i64, words: &str) -> Arc<Message> {
+    bot.telegram
+        .wait_until(words, |view| {
+            let last = view.messages(person, person).pop()?;
+            (!last.is_from(person) && last.body.words().contains(words)).then_some(last)
+        })
+        .await
+}
+
+/// Both owners, for what concerns each.
+pub const OWNERS: [i64; 2] = [ANNA, OLGA];
+
+fn code_in(words: &str) -> Option<&str> {
+    let is_hex = |word: &&str| word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
+    words
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(is_hex)
+        .next_back()
+}
+
+/// Without times, sizes, codes and names of files and machines.
+pub fn neutral(site: &Site, transcript: &str) -> String {
+    let host = rustix::system::uname()
+        .nodename()
+        .to_string_lossy()
+        .into_owned();
+    let name = Place::from_url(site.url()).unwrap().name();
+    let text = transcript
+        .replace(&name, "[db]")
+        .replace(&host, "[host]")
+        .replace("dump by pg_dump.", "checked copy, 1.0 MB.")
+        .replace("дамп через pg_dump.", "копія з перевіркою, 1,0 МБ.");
+    // A server has no file beside it to look at.
+    let lines = text
+        .lines()
+        .filter(|line| !line.contains("the journal is unbroken"));
+    let lines: Vec<String> = lines.map(neutral_line).collect();
+    lines.join("\n")
+}
+
+fn neutral_line(line: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for word in line.split(' ') {
+        let core = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let is_number = core.contains(['.', ','])
+            && core
+                .chars()
+                .all(|c| c.is_ascii_digit() || c == '.' || c == ',');
+        let unit = ["s", "с", "KB", "MB", "КБ", "МБ", "min", "хв"].contains(&core);
+        let neutral = if code_in(core) == Some(core) {
+            word.replace(core, "[code]")
+        } else if core.starts_with("reprise-") {
+            word.replace(core, "[backup]")
+        } else if unit && out.last().is_some_and(|last| last.ends_with('#')) {
+            let number = out.pop().unwrap_or_default();
+            let what = if matches!(core, "s" | "с" | "min" | "хв") {
+                "[time]"
+            } else {
+                "[size]"
+            };
+            format!(
+                "{}{}",
+                number.replace('#', what),
+                word.replacen(core, "", 1)
+            )
+        } else if is_number {
+            word.replace(core, "#")
+        } else {
+            word.to_owned()
+        };
+        out.push(neutral);
+    }
+    out.join(" ")
 }
 
 /// Puts this program's migrations into the folder of a site, for a test to add to; says the newest version.

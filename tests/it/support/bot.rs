@@ -207,6 +207,13 @@ impl Bot {
         Self::on(&url, None, Arc::new(SystemClock), telegram, folder, extra)
     }
 
+    /// Stops the bot; its Telegram stays, with everybody in it.
+    pub async fn stop_keeping(self) -> Simulator {
+        self.stop.cancel();
+        self.run.await.unwrap().unwrap();
+        self.telegram
+    }
+
     /// Waits until the bot ends by itself.
     pub async fn ended(self) -> Result<(), app::RunError> {
         self.run.await.unwrap()

@@ -36,6 +36,7 @@ fn commands_table() -> String {
         .expect("the registry");
     let mut rows = [String::new(), String::new()];
     for module in registered(registry) {
+        let module = module.as_str();
         let paths = [
             format!("src/bot/features/{module}.rs"),
             format!("src/bot/features/{module}/mod.rs"),
@@ -58,20 +59,25 @@ fn commands_table() -> String {
     format!("| command | |\n|---|---|\n{everybody}{owners}")
 }
 
-/// The modules in `FEATURES`, in its order.
-fn registered(registry: &Code) -> Vec<&str> {
+/// The modules in `FEATURES`, in its order: `migrate/status` for `&migrate::status::Status`.
+fn registered(registry: &Code) -> Vec<String> {
     let list = registry.find(&["FEATURES", ":"]).next().expect("FEATURES");
     let ends = registry.tokens[list..]
         .iter()
         .position(|token| token.text == ";")
         .expect("its end");
-    let tokens = &registry.tokens[list..list + ends];
-    let entry = |window: &[Token]| window[0].text == "&" && window[2].text == "::";
-    tokens
-        .windows(3)
-        .filter(|window| entry(window))
-        .map(|window| window[1].text.as_str())
-        .collect()
+    let tokens: Vec<&str> = registry.tokens[list..list + ends]
+        .iter()
+        .map(|token| token.text.as_str())
+        .collect();
+    let entries = tokens.split(|token| matches!(*token, "," | "[" | "]"));
+    let paths = entries.filter_map(|entry| {
+        let path = entry.strip_prefix(&["&"])?;
+        let parts: Vec<&str> = path.iter().copied().filter(|part| *part != "::").collect();
+        let (_type, modules) = parts.split_last()?;
+        (!modules.is_empty() && modules[0] != "dyn").then(|| modules.join("/"))
+    });
+    paths.collect()
 }
 
 /// What `fn name` of a feature gives.

@@ -82,6 +82,23 @@ fn naps(code: &Code) -> Vec<String> {
 }
 
 #[test]
+fn every_promise_of_the_console_has_its_conversations() {
+    let missing = (1..=13).filter(|number| {
+        let path = format!("tests/it/console/c{number:02}.rs");
+        let says = format!("//! C{number}: ");
+        !code_in("tests/it/console/").any(|code| {
+            code.source.path == path
+                && code.source.text.starts_with(&says)
+                && code.find(&["assert_snapshot"]).next().is_some()
+        })
+    });
+    hold(
+        "Show it as a conversation, compared whole.",
+        missing.map(|number| format!("tests/it/console/c{number:02}.rs: C{number} is not shown")),
+    );
+}
+
+#[test]
 fn a_skipped_test_is_found() {
     let code = Code::new("src/a.rs", "#[test]\n#[ignore = \"slow\"]\nfn f() {}");
     refuses(skipped(&code), &["src/a.rs:2: a test is skipped"]);

@@ -1,0 +1,351 @@
+migrate_status-summary = База даних: де вона і що на неї чекає
+migrate_up-summary = Застосувати міграції, спершу побачивши, що вони зроблять
+migrate_down-summary = Відкотити міграції, спершу побачивши, що зникне
+migrate_plan-summary = Що зробив би запуск, без самого запуску
+migrate_history-summary = Усі міграції: коли і ким застосовані
+migrate_show-summary = Одна міграція повністю
+migrate_log-summary = Усі спроби, відмови теж
+migrate_verify-summary = Перевірити, чи все гаразд із базою
+migrate_backup-summary = Зробити копію бази зараз
+migrate_backups-summary = Які копії є
+migrate_restore-summary = Повернути копію на місце
+
+# Numbers, sizes, times.
+decimal-sign = ,
+group-sign = { "\u00A0" }
+size-bytes = { $n } байт
+size-kb = { $n } КБ
+size-mb = { $n } МБ
+size-gb = { $n } ГБ
+duration-seconds = { $n } с
+duration-minutes = { $minutes } хв { $seconds } с
+age-now = щойно
+age-minutes = { $n ->
+        [one] { $n } хвилину тому
+        [few] { $n } хвилини тому
+        [many] { $n } хвилин тому
+       *[other] { $n } хвилини тому
+    }
+age-hours = { $n ->
+        [one] { $n } годину тому
+        [few] { $n } години тому
+        [many] { $n } годин тому
+       *[other] { $n } години тому
+    }
+age-days = { $n ->
+        [one] { $n } день тому
+        [few] { $n } дні тому
+        [many] { $n } днів тому
+       *[other] { $n } дня тому
+    }
+migrate-who-you = ви
+migrate-who-owner = власник { $who }
+migrate-who-cli = командний рядок ({ $who })
+migrate-who-boot = запуск бота
+migrate-more = … і ще { $count }
+
+# Buttons.
+migrate-button-status = ‹ Стан
+migrate-button-refresh = Оновити
+migrate-button-plan = План
+migrate-button-up = ↑ Вгору
+migrate-button-down = ↓ Вниз
+migrate-button-history = Історія
+migrate-button-log = Журнал
+migrate-button-verify = Перевірити
+migrate-button-backup = Зробити копію
+migrate-button-backups = Копії
+migrate-button-apply = Застосувати: { $count }
+migrate-button-take-back = Відкотити: { $count }
+migrate-button-sql = Показати SQL
+migrate-button-cancel = Скасувати
+migrate-button-undo = Повернути як було
+migrate-button-undo-kept = Відкотити ті, що лишилися: { $count }
+migrate-button-again = Подивитися знову
+migrate-button-look = Подивитися план
+migrate-button-details = Коли і ким
+migrate-button-restore = Повернути { $when }
+migrate-button-restore-yes = Повернути на місце
+migrate-button-send = Надіслати ({ $size })
+
+# The panel.
+migrate-status-database = <b>База</b> { $name }, { $size }
+migrate-status-absent = <b>База</b> { $name }: її ще немає
+migrate-status-base = <b>Версія</b> base: нічого не застосовано
+migrate-status-revision = <b>Версія</b> { $name }
+migrate-status-revision-by = <b>Версія</b> { $name }
+    { $age }, { $who }
+migrate-status-pending-none = <b>Чекає</b> нічого
+migrate-status-pending = <b>Чекає</b> { $count ->
+        [one] { $count } міграція
+        [few] { $count } міграції
+        [many] { $count } міграцій
+       *[other] { $count } міграції
+    }
+migrate-status-newer = <b>Новіше за цю збірку</b> { $names }
+migrate-status-held = <b>Притримано</b> { $reason }
+    { $age }, { $who }
+migrate-status-not-held = <b>Притримано</b> ні
+migrate-status-restore = ⚠ Повернення копії { $file } не закінчилося
+migrate-status-problem = ⚠ { $problem }
+migrate-status-unchecked = <b>Перевірка</b> ще не проводилася
+migrate-status-fine = <b>Перевірка</b> файл і схема в порядку, { $age }
+migrate-status-wrong = <b>Перевірка</b> ⚠ { $count ->
+        [one] { $count } проблема
+        [few] { $count } проблеми
+        [many] { $count } проблем
+       *[other] { $count } проблеми
+    }, { $age }
+migrate-status-lock = <b>Замок</b> тримає { $who }
+migrate-status-lock-free = <b>Замок</b> вільний
+migrate-status-backup = <b>Копія</b> { $size }, { $age }
+migrate-status-backup-none = <b>Копія</b> поки немає
+
+# A plan.
+migrate-preparing = Дивлюся на ваші дані й пробую на копії…
+migrate-looking = Дивлюся…
+migrate-plan-nothing = Робити нічого: база на { $at }.
+migrate-plan-up = <b>{ $from } → { $to }</b>, застосувати { $count ->
+        [one] { $count } міграцію
+        [few] { $count } міграції
+        [many] { $count } міграцій
+       *[other] { $count } міграції
+    }
+migrate-plan-down = <b>{ $from } → { $to }</b>, відкотити { $count ->
+        [one] { $count } міграцію
+        [few] { $count } міграції
+        [many] { $count } міграцій
+       *[other] { $count } міграції
+    }
+migrate-plan-stored = (за скриптом, збереженим під час застосування; у цій збірці інший)
+migrate-plan-embedded = (за скриптом цієї збірки; під час застосування збережено інший)
+migrate-plan-outside = (поза транзакцією)
+migrate-plan-irreversible = ⚠ не відкотити: { $why }
+migrate-plan-keeps = Нічого не зникне.
+migrate-plan-loses = <b>Зникне ось що:</b>
+migrate-plan-undoable = Це можна повернути.
+migrate-plan-final = <b>Повернути це не можна.</b>
+migrate-plan-held = Міграції притримано; цей запуск їх відпустить.
+migrate-plan-code = План <code>{ $code }</code>
+migrate-plan-rehearsed = Перевірено на копії ваших даних: вийшло за { $time }.
+migrate-plan-reckoned = Слухачі почекають близько { $time }.
+migrate-plan-not-rehearsed = На копії не перевірено: { $why }.
+migrate-plan-broke = <b>Перевірено на копії ваших даних: { $name } не вдалася.</b> Нічого не змінилося.
+migrate-plan-way-back-broke = ⚠ На копії не вдався шлях назад: { $why }
+migrate-plan-changed = План відтоді змінився. Подивіться знову — покажу новий.
+migrate-loss-table = { $count ->
+        [one] { $about } зникне, у ній { $shown } рядок
+        [few] { $about } зникне, у ній { $shown } рядки
+        [many] { $about } зникне, у ній { $shown } рядків
+       *[other] { $about } зникне, у ній { $shown } рядка
+    }
+migrate-loss-column = { $count ->
+        [one] { $about } зникне, у ньому { $shown } значення
+        [few] { $about } зникне, у ньому { $shown } значення
+        [many] { $about } зникне, у ньому { $shown } значень
+       *[other] { $about } зникне, у ньому { $shown } значення
+    }
+migrate-loss-rows = { $count ->
+        [one] { $about }: видалиться { $shown } рядок
+        [few] { $about }: видаляться { $shown } рядки
+        [many] { $about }: видалиться { $shown } рядків
+       *[other] { $about }: видалиться { $shown } рядка
+    }
+migrate-loss-cascade = { $count ->
+        [one] { $about }: { $shown } рядок піде разом із тим, чого стосується
+        [few] { $about }: { $shown } рядки підуть разом із тим, чого стосуються
+        [many] { $about }: { $shown } рядків піде разом із тим, чого вони стосуються
+       *[other] { $about }: { $shown } рядка піде разом із тим, чого вони стосуються
+    }
+migrate-loss-values = { $count ->
+        [one] { $about }: перезапишеться { $shown } значення
+        [few] { $about }: перезапишуться { $shown } значення
+        [many] { $about }: перезапишеться { $shown } значень
+       *[other] { $about }: перезапишеться { $shown } значення
+    }
+migrate-loss-conversion = { $count ->
+        [one] { $about }: перетвориться { $shown } значення
+        [few] { $about }: перетворяться { $shown } значення
+        [many] { $about }: перетвориться { $shown } значень
+       *[other] { $about }: перетвориться { $shown } значення
+    }
+migrate-loss-uncounted = { $about }: скільки — порахувати не можна
+migrate-loss-unreadable = Рядок { $line }: наперед не дізнатися, що зникне
+migrate-keep-nothing = Копія: зберігати нічого.
+migrate-keep-file = Спершу копія з перевіркою, { $size }.
+migrate-keep-dump = Спершу дамп через pg_dump.
+migrate-keep-tables = Спершу копії зачеплених таблиць: відповідного pg_dump тут немає.
+migrate-keep-none = <b>Копія не робиться.</b>
+migrate-finding = { $version }, рядок { $line }:
+migrate-no-plan = Такого плану немає. { $why }
+migrate-not-now = База зараз не відповідає. Спробуйте трохи згодом.
+
+# Saying yes.
+migrate-type-code = Щоб продовжити, наберіть <code>{ $code }</code> протягом двох хвилин. Інакше нічого не станеться.
+migrate-code-wrong = Це не код цього плану. Наберіть вісім знаків, показаних вище, або натисніть «Скасувати».
+migrate-confirmed = План <code>{ $code }</code> підтверджено.
+migrate-dropped = Скасовано. Нічого не змінилося.
+migrate-begins = Починаю…
+migrate-cooling = { $count ->
+        [one] Почну за { $count } секунду. До того ще можна скасувати.
+        [few] Почну за { $count } секунди. До того ще можна скасувати.
+        [many] Почну за { $count } секунд. До того ще можна скасувати.
+       *[other] Почну за { $count } секунди. До того ще можна скасувати.
+    }
+migrate-cancelled-early = Скасовано до початку. Нічого не змінилося.
+migrate-token-used = Цю кнопку вже натиснуто, тому зараз нічого не відбувається. Що вийшло — у /migrate_status.
+migrate-token-expired = План чекав надто довго, тому нічого не відбувається. Попросіть його знову: він міг змінитися.
+migrate-token-foreign = Цю кнопку зроблено не для вас або не для цього повідомлення. Нічого не відбувається.
+migrate-token-unknown = Ця кнопка більше нічого не може. Попросіть план знову.
+migrate-busy = Зараз іде інший запуск. Спробуйте, коли він закінчиться; стежити можна в /migrate_status.
+migrate-forwarded = Це переслано. Наберіть самі, щоб я не мав сумнівів, що ви цього хочете.
+migrate-not-here = У чаті я завжди показую план і питаю, тому таке працює лише в командному рядку.
+migrate-usage = Не розумію тут <code>{ $typed }</code>. Наприклад: <code>{ $example }</code>
+
+# A run.
+migrate-run-title = <b>{ $from } → { $to }</b>, триває { $time }
+migrate-run-preparing = готуюся…
+migrate-run-waiting = чекаю: { $who }…
+migrate-run-draining = даю закінчитися тому, що вже йде…
+migrate-run-backing-up = роблю копію…
+migrate-run-taking-back = відкочую застосоване…
+migrate-run-step = { $number } із { $of }: <code>{ $name }</code>…
+migrate-run-backup = Копія <code>{ $name }</code>, { $size }
+migrate-stopping-toast = Скасовую; розпочате відкочується.
+migrate-stopped-toast = Усе вже закінчилося.
+migrate-done = <b>Готово</b> за { $time }: { $from } → { $to }
+migrate-done-held = Міграції тепер притримано: перезапуск їх знову не застосує. Застосує «↑ Вгору».
+migrate-cancelled = <b>Скасовано.</b>
+migrate-not-done = <b>Не зроблено.</b> { $why }
+migrate-failed = <b>Не вдалося.</b>
+migrate-failed-step = <b>{ $name } не вдалася.</b>
+migrate-failed-line = Рядок { $line }:
+migrate-state-unchanged = Нічого не змінилося.
+migrate-state-kept = Застосовано й залишилося: { $done } із { $all }.
+migrate-state-rolled-back = Усе зроблене відкочено.
+migrate-interrupted = Перервано; подробиці нижче.
+
+# History and log.
+migrate-history-title = <b>Міграції</b>: застосовано { $applied } із { $all }
+migrate-history-foreign = (немає в цій збірці)
+migrate-show-applied = застосована
+migrate-show-pending = не застосована
+migrate-log-title = <b>Що робилося</b>, нове внизу
+migrate-log-empty = Поки нічого не робилося.
+migrate-log-done = готово за { $time }
+migrate-log-cancelled = скасовано
+migrate-log-failed = не вдалося: { $why }
+migrate-log-refused = відмовлено ({ $asked }): { $why }
+migrate-log-backup = копія <code>{ $name }</code>
+migrate-log-restore = повернення <code>{ $name }</code>
+migrate-log-restored = повернено, база на { $at }
+migrate-log-held = притримано: { $reason }
+migrate-log-released = відпущено: { $reason }
+migrate-log-undone = { $name } не сталася: { $why }
+migrate-log-blessed = текст { $name } прийнято: { $reason }
+
+# Checks.
+migrate-verifying = Перевіряю…
+migrate-verify-fine = <b>Усе гаразд.</b>
+migrate-verify-wrong = <b>Не все гаразд.</b>
+migrate-verify-failed = Перевірити не вдалося. { $why }
+migrate-check-file = файл цілий
+migrate-check-keys = усі посилання кудись ведуть
+migrate-check-hashes = застосовано міграції саме цієї збірки
+migrate-check-schema = схема така, якою її лишила остання міграція
+migrate-check-journal = журнал не переривається
+migrate-check-backup = остання копія така, якою була зроблена
+
+# Backups.
+migrate-backing-up = Копіюю…
+migrate-backup-made = Копія <code>{ $name }</code>, { $size }, перевірена.
+migrate-backup-failed = <b>Копію не зроблено.</b> { $why }
+migrate-backup-gone = Цієї копії більше немає. Які є — у /migrate_backups.
+migrate-backup-large = Telegram бере в ботів файли до 50 МБ. Заберіть її з теки копій на сервері.
+migrate-backup-sent = Зберігайте в надійному місці: тут усе. Надіслати її мені назад із телефона не можна; щоб повернути, відкрийте список у /migrate_backups.
+migrate-backups-title = { $count ->
+        [0] <b>Копій поки немає.</b>
+        [one] <b>{ $count } копія</b>
+        [few] <b>{ $count } копії</b>
+        [many] <b>{ $count } копій</b>
+       *[other] <b>{ $count } копії</b>
+    }
+migrate-restore-unknown = Однієї такої копії, <code>{ $name }</code>, немає. У списку — усі.
+migrate-restore-title = <b>Повернути</b> <code>{ $name }</code>
+    на { $at }, { $size }, { $age }
+migrate-restore-loses = Того, що записано відтоді ({ $age }), у ній немає. Нинішній стан спершу збережеться окремою копією.
+migrate-restore-instead = Якщо натомість піти ↓ вниз до { $at }, записане відтоді залишиться, крім ось цього:
+migrate-restore-same = База на тій самій версії: шлях униз нічого б не змінив.
+migrate-restored = <b>Повернено</b>: база на { $at }.
+migrate-restored-held = Міграції тепер притримано; «↑ Вгору» поведе далі, коли захочете.
+migrate-restore-failed = <b>Не повернено.</b> { $why }
+
+# Why not.
+migrate-refusal-edited = { $name } змінили після застосування. Поверніть попередній текст або прийміть новий у командному рядку: <code>reprise migrate bless</code>.
+migrate-refusal-missing = { $name } застосована, але її файлів у цій збірці немає.
+migrate-refusal-order = { $late } старша за { $newest }, останню із застосованих; їй потрібен наступний вільний номер.
+migrate-refusal-irreversible = { $name } не відкотити: шляху назад немає ні в цій збірці, ні в журналі.
+migrate-refusal-irreversible-why = { $name } не відкотити: { $why }
+migrate-refusal-single = { $name } іде поза транзакцією, тому не може бути частиною запуску «все або нічого».
+migrate-refusal-lint = Заважають самі скрипти:
+migrate-refusal-interrupted = { $name } перервано поза транзакцією. «↑ Вгору» з’ясує, що з нею сталося.
+migrate-refusal-stale = План відтоді змінився: { $why }.
+migrate-refusal-code = Наберіть код плану: <code>{ $code }</code>
+migrate-refusal-wrong-code = Це не код цього плану.
+migrate-refusal-locked = Іде інша міграція: { $who }
+migrate-refusal-loses-more = Зникло б більше, ніж було показано: { $what }. Нічого не змінилося.
+migrate-refusal-space = Бракує місця: потрібно { $needs }, вільно { $free }.
+migrate-refusal-pooler = База доступна через пулер. Вкажіть у <code>migrations.url</code> пряму адресу.
+migrate-refusal-peers = З цією базою працює інша копія бота, і вона не зупинилася: { $who }. Зупиніть її або спробуйте знову.
+migrate-refusal-held = Міграції притримано: { $why }. «↑ Вгору» їх відпустить.
+migrate-target-unknown = Міграції <code>{ $typed }</code> немає. Усі — у /migrate_history.
+migrate-target-nearest = Міграції <code>{ $typed }</code> немає. Може, { $names }?
+migrate-target-ambiguous = <code>{ $typed }</code> — це може бути { $names }.
+migrate-target-applied = { $at } вже застосована. Повернутися до неї: /migrate_down { $at }
+migrate-target-not-applied = { $at } не застосована. Піднятися до неї: /migrate_up { $at }
+migrate-target-sign = <code>{ $typed }</code> веде в інший бік.
+migrate-target-far = Потрібно { $wanted }, а є лише { $available }.
+
+# What is told without being asked.
+migrate-notice-started = <b>Бота запущено</b>, версія { $version }: застосовано { $count ->
+        [one] { $count } міграцію
+        [few] { $count } міграції
+        [many] { $count } міграцій
+       *[other] { $count } міграції
+    } за { $time }
+migrate-notice-newer = База новіша за цю збірку ({ $names }), але ужитися з нею можна.
+migrate-notice-waiting = <b>Бота запущено</b>, версія { $version }: на вас чекає { $count ->
+        [one] { $count } міграція
+        [few] { $count } міграції
+        [many] { $count } міграцій
+       *[other] { $count } міграції
+    }
+migrate-notice-lossy = Самостійно я застосовую лише те, що нічого не губить, відкочується і має копію.
+migrate-notice-held = Міграції хтось притримав.
+migrate-notice-manual = Застосовувати їх під час запуску заборонено (<code>migrations.auto</code>).
+migrate-notice-maintenance = <b>Обслуговування</b>, версія { $version }: база не така, яка потрібна цій збірці. Що може працювати, працює.
+migrate-notice-ahead = Вона новіша ({ $names }), і ужитися з нею ця збірка не може.
+migrate-notice-interrupted = <b>Схвалений вами запуск перервано</b>: бот зупинився посередині.
+migrate-notice-not-begun = Він ще не почався. Нічого не змінилося.
+migrate-notice-moved = Базу змінено. Хто: { $who }. Версія: { $from } → { $to }
+migrate-notice-failed = Запуск не вдався. Хто: { $who }. Чому: { $why }
+migrate-notice-restored = Базу повернено з копії. Хто: { $who }. Тепер вона на { $at }.
+migrate-notice-checks = <b>Щоденна перевірка дещо знайшла.</b>
+migrate-notice-disk = <b>Диск майже повний</b>: вільно { $free }. Міграції потрібне місце для копії.
+
+# What lints say.
+migrate-rule-carriage-returns = кінці рядків не такі, з якими скрипт писали
+migrate-rule-opaque = запускає код, який не можна прочитати наперед
+migrate-rule-drop = старі копії бота, яким це потрібно, перестануть працювати
+migrate-rule-rename = старі копії бота, яким потрібна попередня назва, перестануть працювати
+migrate-rule-change-type = переписує таблицю під замком і може обрізати значення
+migrate-rule-whole-table = зачіпає кожен рядок
+migrate-rule-insert-or-replace = видаляє замінювані рядки з усім, що з ними пов’язано
+migrate-rule-rename-old-first = перейменовує стару таблицю замість того, щоб створити нову
+migrate-rule-rebuild-with-delete = видаляє, поки посилання не відстежуються
+migrate-rule-quoted-string = бере текст у подвійні лапки
+migrate-rule-locks-writes = поки це будується, запис чекає
+migrate-rule-scans = читає всю таблицю під замком
+migrate-rule-not-null = не вдасться, якщо в таблиці є рядки
+migrate-rule-cascade = забирає з собою все, що від цього залежить
+migrate-rule-author = це має виправити автор ({ $rule })

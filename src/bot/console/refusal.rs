@@ -1,0 +1,176 @@
+//! Why something was not done, in an owner's language: the engine's refusals as texts. Pure.
+
+use super::words::{position, size};
+use crate::{
+    i18n::Locale,
+    migrate::{
+        EngineError, Refusal,
+        lint::{Finding, Rule},
+        target::{BadTarget, Direction},
+    },
+    t,
+};
+
+/// What went wrong, in a sentence. What a database says stays in its own words.
+pub(super) fn error(locale: Locale, error: &EngineError) -> String {
+    match error {
+        EngineError::Refused(why) => refusal(locale, why),
+        EngineError::Cancelled => t!(locale, "migrate-cancelled"),
+        error => crate::view::escape(said_once(&error.chain())).into_owned(),
+    }
+}
+
+/// Drivers say what a database said, and name it as the cause once more.
+pub(super) fn said_once(chain: &str) -> &str {
+    let ends = chain.match_indices(": ").map(|(at, _)| at);
+    let mut again = ends.filter(|at| chain[..*at].ends_with(&chain[at + 2..]));
+    again.next().map_or(chain, |at| &chain[..at])
+}
+
+pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Edited { name, .. } => {
+            t!(locale, "migrate-refusal-edited", name = name.as_str())
+        }
+        Refusal::Missing { name } => t!(locale, "migrate-refusal-missing", name = name.as_str()),
+        Refusal::OutOfOrder { late, newest } => t!(
+            locale,
+            "migrate-refusal-order",
+            late = late.as_str(),
+            newest = newest.as_str()
+        ),
+        Refusal::Irreversible { name, why: None } => {
+            t!(locale, "migrate-refusal-irreversible", name = name.as_str())
+        }
+        Refusal::Irreversible {
+            name,
+            why: Some(why),
+        } => t!(
+            locale,
+            "migrate-refusal-irreversible-why",
+            name = name.as_str(),
+            why = why.as_str()
+        ),
+        Refusal::Target(bad) => target(locale, bad),
+        Refusal::SingleWithoutTransaction(name) => {
+            t!(locale, "migrate-refusal-single", name = name.as_str())
+        }
+        Refusal::Lint(findings) => {
+            let lines: Vec<String> = findings.iter().map(|f| finding(locale, f)).collect();
+            format!(
+                "{}\n{}",
+                t!(locale, "migrate-refusal-lint"),
+                lines.join("\n")
+            )
+        }
+        Refusal::Interrupted { name, .. } => {
+            t!(locale, "migrate-refusal-interrupted", name = name.as_str())
+        }
+        Refusal::Stale(why) => t!(locale, "migrate-refusal-stale", why = why.as_str()),
+        Refusal::NeedsCode(code) => t!(locale, "migrate-refusal-code", code = code.as_str()),
+        Refusal::WrongCode => t!(locale, "migrate-refusal-wrong-code"),
+        Refusal::Locked(by) => t!(locale, "migrate-refusal-locked", who = by.as_str()),
+        Refusal::LosesMore(what) => t!(locale, "migrate-refusal-loses-more", what = what.as_str()),
+        Refusal::Space { needs, free, .. } => t!(
+            locale,
+            "migrate-refusal-space",
+            needs = size(locale, *needs),
+            free = size(locale, *free)
+        ),
+        Refusal::Pooler => t!(locale, "migrate-refusal-pooler"),
+        Refusal::PeersBusy(who) => t!(locale, "migrate-refusal-peers", who = who.as_str()),
+        Refusal::Held(why) => t!(locale, "migrate-refusal-held", why = why.as_str()),
+        Refusal::Other(_) => crate::view::escape(&refusal.to_string()).into_owned(),
+    }
+}
+
+fn target(locale: Locale, bad: &BadTarget) -> String {
+    match bad {
+        BadTarget::Unknown { typed, candidates } if candidates.is_empty() => {
+            t!(locale, "migrate-target-unknown", typed = typed.as_str())
+        }
+        BadTarget::Unknown { typed, candidates } => t!(
+            locale,
+            "migrate-target-nearest",
+            typed = typed.as_str(),
+            names = candidates.join(", ")
+        ),
+        BadTarget::Ambiguous { typed, candidates } => t!(
+            locale,
+            "migrate-target-ambiguous",
+            typed = typed.as_str(),
+            names = candidates.join(", ")
+        ),
+        BadTarget::Backwards { direction, target } => {
+            let at = position(*target);
+            match direction {
+                Direction::Up => t!(locale, "migrate-target-applied", at = at),
+                Direction::Down => t!(locale, "migrate-target-not-applied", at = at),
+            }
+        }
+        BadTarget::WrongSign(typed) => t!(locale, "migrate-target-sign", typed = typed.as_str()),
+        BadTarget::TooFar {
+            wanted, available, ..
+        } => t!(
+            locale,
+            "migrate-target-far",
+            wanted = i64::try_from(*wanted).unwrap_or(i64::MAX),
+            available = i64::try_from(*available).unwrap_or(i64::MAX)
+        ),
+    }
+}
+
+/// Something a lint found.
+pub(super) fn finding(locale: Locale, finding: &Finding) -> String {
+    let rule = rule(locale, finding.rule);
+    let place = t!(
+        locale,
+        "migrate-finding",
+        version = format!("{:04}", finding.version),
+        line = i64::try_from(finding.line).unwrap_or_default()
+    );
+    if finding.about.is_empty() {
+        format!("{place} {rule}")
+    } else {
+        format!("{place} {}: {rule}", crate::view::escape(&finding.about))
+    }
+}
+
+/// What a rule says to somebody who did not write the script.
+fn rule(locale: Locale, rule: Rule) -> String {
+    let key = match rule {
+        Rule::CarriageReturns => "migrate-rule-carriage-returns",
+        Rule::Opaque => "migrate-rule-opaque",
+        Rule::DropTable | Rule::DropColumn => "migrate-rule-drop",
+        Rule::RenameTable | Rule::RenameColumn => "migrate-rule-rename",
+        Rule::ChangeType => "migrate-rule-change-type",
+        Rule::DeleteWithoutWhere | Rule::UpdateWithoutWhere => "migrate-rule-whole-table",
+        Rule::InsertOrReplace => "migrate-rule-insert-or-replace",
+        Rule::RenameOldFirst => "migrate-rule-rename-old-first",
+        Rule::RebuildWithDelete => "migrate-rule-rebuild-with-delete",
+        Rule::QuotedString => "migrate-rule-quoted-string",
+        Rule::IndexLocksWrites | Rule::UniqueLocks => "migrate-rule-locks-writes",
+        Rule::NotNullScans | Rule::ConstraintScans => "migrate-rule-scans",
+        Rule::NotNullWithoutDefault => "migrate-rule-not-null",
+        Rule::TruncateCascade | Rule::DropCascade => "migrate-rule-cascade",
+        // What the engine refuses whoever asks.
+        _ => return t!(locale, "migrate-rule-author", rule = rule.name()),
+    };
+    locale.text(key, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::said_once;
+
+    #[test]
+    fn a_cause_that_is_named_twice_is_said_once() {
+        let check = |chain, expect| assert_eq!(said_once(chain), expect);
+        check(
+            "it failed: (code: 1) no: (code: 1) no",
+            "it failed: (code: 1) no",
+        );
+        check("it failed: no", "it failed: no");
+        check("no", "no");
+    }
+}

@@ -1,0 +1,139 @@
+//! Whether everything is as it should be, and since when that is known.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{button, panel::Panel, refusal, words::age};
+use crate::{
+    app::App,
+    db::{DbError, Notes},
+    i18n::{Arg, Locale},
+    migrate::{Check, EngineError},
+    t,
+    telemetry::Chain,
+    view::{View, escape},
+};
+
+const NOTE: &str = "verdict";
+
+/// What a check found, kept with its age.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Verdict(pub(super) Vec<Found>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Found {
+    pub(super) what: String,
+    pub(super) wrong: Option<String>,
+}
+
+impl Verdict {
+    fn of(checks: &[Check]) -> Self {
+        let found = |check: &Check| Found {
+            what: check.what.to_owned(),
+            wrong: check.wrong.clone(),
+        };
+        Self(checks.iter().map(found).collect())
+    }
+
+    pub(super) fn wrong(&self) -> impl Iterator<Item = &Found> {
+        self.0.iter().filter(|found| found.wrong.is_some())
+    }
+}
+
+/// Runs every check, keeps the verdict and shows it.
+pub(in crate::bot) async fn verify(panel: Panel) {
+    let locale = panel.locale;
+    let view = match judge(&panel.app).await {
+        Ok(verdict) => View::text(text(locale, &verdict)),
+        Err(error) => {
+            let why = refusal::error(locale, &error);
+            View::text(t!(locale, "migrate-verify-failed", why = Arg::Markup(why)))
+        }
+    };
+    panel
+        .show(view.row([button::verify(locale), button::status(locale)]))
+        .await;
+}
+
+/// Runs every check and keeps what they found.
+pub(super) async fn judge(app: &App) -> Result<Verdict, EngineError> {
+    let verdict = Verdict::of(&app.engine.verify().await?);
+    if let Err(error) = keep(app, &verdict).await {
+        tracing::warn!(error = %Chain(&error), "a verdict could not be kept");
+    }
+    Ok(verdict)
+}
+
+async fn keep(app: &App, verdict: &Verdict) -> Result<(), DbError> {
+    let notes = Notes { bot_id: app.me.id };
+    let json = serde_json::to_string(verdict).expect("plain data");
+    let mut tx = app.db.begin().await?;
+    notes
+        .write(&mut tx, NOTE, &json, app.clock.now().timestamp_millis())
+        .await?;
+    tx.commit().await
+}
+
+/// The newest verdict there is.
+pub(super) async fn last(app: &App) -> Result<Option<(Verdict, DateTime<Utc>)>, DbError> {
+    let notes = Notes { bot_id: app.me.id };
+    let mut tx = app.db.read().await?;
+    let note = notes.find(&mut tx, NOTE).await?;
+    Ok(note.and_then(|(json, at_ms)| {
+        let verdict = serde_json::from_str(&json).ok()?;
+        Some((verdict, DateTime::from_timestamp_millis(at_ms)?))
+    }))
+}
+
+fn text(locale: Locale, verdict: &Verdict) -> String {
+    let mut lines = vec![if verdict.wrong().next().is_none() {
+        t!(locale, "migrate-verify-fine")
+    } else {
+        t!(locale, "migrate-verify-wrong")
+    }];
+    lines.push(String::new());
+    lines.extend(verdict.0.iter().map(|found| line(locale, found)));
+    lines.join("\n")
+}
+
+pub(super) fn line(locale: Locale, found: &Found) -> String {
+    let what = name(locale, &found.what);
+    match &found.wrong {
+        None => format!("✓ {what}"),
+        Some(wrong) => format!("✗ {what}: {}", escape(wrong)),
+    }
+}
+
+/// The names of the engine's checks.
+fn name(locale: Locale, what: &str) -> String {
+    match what {
+        "the database file is intact" => t!(locale, "migrate-check-file"),
+        "no foreign key leads nowhere" => t!(locale, "migrate-check-keys"),
+        "every applied migration is the one in this build" => t!(locale, "migrate-check-hashes"),
+        "the schema is as the last migration left it" => t!(locale, "migrate-check-schema"),
+        "the journal's mirror is unbroken" => t!(locale, "migrate-check-journal"),
+        "the newest backup is as it was made" => t!(locale, "migrate-check-backup"),
+        other => escape(other).into_owned(),
+    }
+}
+
+/// In one line, for the panel.
+pub(super) fn short(
+    locale: Locale,
+    last: Option<&(Verdict, DateTime<Utc>)>,
+    now: DateTime<Utc>,
+) -> String {
+    let Some((verdict, at)) = last else {
+        return t!(locale, "migrate-status-unchecked");
+    };
+    let age = age(locale, *at, now);
+    match i64::try_from(verdict.wrong().count()) {
+        Ok(0) => t!(locale, "migrate-status-fine", age = age),
+        count => t!(
+            locale,
+            "migrate-status-wrong",
+            count = count.unwrap_or(i64::MAX),
+            age = age
+        ),
+    }
+}

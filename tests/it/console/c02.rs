@@ -1,0 +1,112 @@
+//! C2: the plan first, tried on a copy, in numbers; one button where nothing is lost, a typed code and a cool-down where
+//! something is.
+
+use simulator::{ANNA, OLGA};
+
+use super::desk::Desk;
+use crate::support::migrate::on_both_sites;
+
+on_both_sites!(the_whole_way_from_the_panel_and_back_again, |site| {
+    site.tables(2);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_status", "Database").await;
+    desk.press(ANNA, "↑ Up", "Plan ").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    desk.press(ANNA, "Apply 2", "Done").await;
+    assert_eq!(site.applied().await, [1, 2]);
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    desk.press(ANNA, "Undo", "Plan ").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    desk.press(ANNA, "Take back 2", "Done").await;
+    assert!(site.applied().await.is_empty());
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    desk.press(ANNA, "‹ Status", "Database").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    desk.stop().await;
+});
+
+on_both_sites!(what_loses_data_asks_for_its_code, |site| {
+    site.tables(2);
+    let desk = Desk::open(site).await;
+    desk.ask(OLGA, "/migrate_up", "План ").await;
+    desk.press(OLGA, "Застосувати: 2", "Готово").await;
+    site.sql("INSERT INTO t2 VALUES (1), (2), (3)").await;
+    desk.ask(OLGA, "/migrate_down -1", "План ").await;
+    desk.press(OLGA, "Відкотити: 1", "двох хвилин").await;
+    desk.ask(OLGA, "11111111", "не код").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @""); }
+    let shown = desk.bot.telegram.messages(OLGA, OLGA);
+    let asked = shown
+        .iter()
+        .rev()
+        .find(|message| message.body.words().contains("двох хвилин"));
+    let code = asked
+        .unwrap()
+        .body
+        .words()
+        .split_once("наберіть ")
+        .unwrap()
+        .1[..8]
+        .to_owned();
+    desk.ask(OLGA, &code, "15").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @""); }
+    assert_eq!(site.applied().await, [1, 2], "it waits");
+    desk.clock.advance(std::time::Duration::from_secs(15));
+    desk.until(OLGA, "Готово").await;
+    assert_eq!(site.applied().await, [1]);
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @""); }
+    desk.stop().await;
+});
+
+on_both_sites!(a_cool_down_can_be_cancelled, |site| {
+    site.tables(1);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Apply 1", "Done").await;
+    site.sql("INSERT INTO t1 VALUES (1)").await;
+    desk.ask(ANNA, "/migrate_down base", "Plan ").await;
+    desk.press(ANNA, "Take back 1", "two minutes").await;
+    let code = desk.code(ANNA);
+    desk.ask(ANNA, &code, "15").await;
+    desk.press(ANNA, "Cancel", "before it began").await;
+    assert_eq!(site.applied().await, [1]);
+    desk.stop().await;
+});
+
+on_both_sites!(the_statements_are_shown, |site| {
+    site.tables(1);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Show SQL", "CREATE TABLE").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    desk.stop().await;
+});
+
+on_both_sites!(many_statements_are_shown_as_a_file, |site| {
+    let statement = "CREATE TABLE big_one (id BIGINT PRIMARY KEY);\n";
+    let many: String = (0..200)
+        .map(|n| statement.replace("big_one", &format!("big_{n}")))
+        .collect();
+    let gone: String = (0..200).map(|n| format!("DROP TABLE big_{n};\n")).collect();
+    site.pair("0001_many", &many, &gone);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    let last = desk.last(ANNA);
+    let pressed = desk
+        .bot
+        .telegram
+        .press(ANNA, ANNA, last.message_id, "Show SQL");
+    desk.bot.telegram.answered(pressed).await;
+    desk.bot
+        .telegram
+        .wait_until("a file", |view| {
+            view.messages(ANNA, ANNA)
+                .pop()?
+                .body
+                .document
+                .as_ref()
+                .map(|_| ())
+        })
+        .await;
+    desk.stop().await;
+});

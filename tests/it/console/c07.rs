@@ -1,0 +1,37 @@
+//! C7: going down and putting a copy back are compared before anybody chooses.
+
+use simulator::ANNA;
+
+use super::desk::Desk;
+use crate::support::migrate::on_both_sites;
+
+on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
+    site.tables(1);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Apply 1", "Done").await;
+    desk.ask(ANNA, "/migrate_backup", "checked").await;
+    desk.bot.stop().await.unwrap();
+    site.tables(2);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Apply 1", "Done").await;
+    site.sql("INSERT INTO t2 VALUES (1), (2)").await;
+    desk.ask(ANNA, "/migrate_restore reprise-2026", "no one backup")
+        .await;
+    let backups = reprise::migrate::backup::list(&site.path("backups")).unwrap();
+    let first = backups
+        .last()
+        .unwrap()
+        .file
+        .file_name()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    desk.ask(ANNA, &format!("/migrate_restore {first}"), "Put back")
+        .await;
+    let transcript = desk.transcript(ANNA);
+    let offered = transcript.rsplit("> /migrate_restore").next().unwrap();
+    insta::allow_duplicates! { insta::assert_snapshot!(offered, @""); }
+    desk.stop().await;
+});

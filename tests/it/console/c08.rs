@@ -1,0 +1,261 @@
+//! C8: the owners are told what a start did, what waits for them, what others changed, what is wrong: once for each cause.
+
+use std::sync::Arc;
+
+use reprise::{
+    clock::SystemClock,
+    db::Dialect,
+    migrate::target::Direction::{Down, Up},
+};
+use simulator::{ANNA, OLGA, Simulator};
+
+use super::desk::{self, OWNERS, neutral, until};
+use crate::support::{
+    bot::Bot,
+    migrate::{Site, Walk as _, on_both_sites},
+    process::Process,
+};
+
+const ALL: &str = "notices.low_disk_mb = 0\nnotices.checks = false\n";
+
+/// A Telegram where both owners have met the bot.
+async fn known_to_both(site: &Site) -> Simulator {
+    let bot = start(
+        site,
+        desk::telegram().await,
+        "notices.start = false\nnotices.waiting = false\nmigrations.auto = false\n",
+    );
+    for owner in OWNERS {
+        bot.telegram.ask(owner, "/start").await;
+        bot.telegram.ask(owner, "/migrate_status").await;
+    }
+    bot.until_idle().await;
+    bot.stop_keeping().await
+}
+
+fn start(site: &Site, telegram: Simulator, extra: &str) -> Bot {
+    let extra = format!("{ALL}{extra}");
+    desk::on(
+        site,
+        Some(desk::own(site)),
+        Arc::new(SystemClock),
+        telegram,
+        &extra,
+    )
+}
+
+/// The last message of a person, whole.
+fn last(site: &Site, bot: &Bot, person: i64) -> String {
+    let transcript = bot.transcript(person);
+    let last = transcript.rsplit("\n< ").next().unwrap();
+    neutral(site, last)
+}
+
+fn count(bot: &Bot, person: i64) -> usize {
+    bot.telegram
+        .look(|view| view.messages(person, person).len())
+}
+
+on_both_sites!(a_start_says_what_it_applied_and_only_then, |site| {
+    site.tables(1);
+    let telegram = known_to_both(site).await;
+    let bot = start(site, telegram, "");
+    until(&bot, ANNA, "Started").await;
+    until(&bot, OLGA, "Бота запущено").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, OLGA), @""); }
+    let before = count(&bot, ANNA);
+    let bot = start(site, bot.stop_keeping().await, "");
+    bot.telegram.ask(ANNA, "/cancel").await;
+    assert_eq!(
+        count(&bot, ANNA),
+        before + 2,
+        "a start that did nothing says nothing"
+    );
+    bot.stop().await.unwrap();
+});
+
+on_both_sites!(
+    a_start_that_waits_or_fails_says_so_once_and_is_mended_from_the_chat,
+    |site| {
+        site.tables(1);
+        site.pair("0002_bad", "CREATE TABLE t1 (id BIGINT);", "SELECT 1;");
+        let telegram = known_to_both(site).await;
+        let bot = start(site, telegram, "");
+        until(&bot, ANNA, "Maintenance").await;
+        match site.dialect {
+            Dialect::Sqlite => insta::assert_snapshot!(last(site, &bot, ANNA), @""),
+            Dialect::Postgres => insta::assert_snapshot!(last(site, &bot, ANNA), @""),
+        }
+        // Listeners are answered; the same trouble is not told twice.
+        let before = count(&bot, ANNA);
+        let bot = start(site, bot.stop_keeping().await, "");
+        bot.telegram.ask(simulator::MARIA, "/help").await;
+        bot.telegram.ask(ANNA, "/cancel").await;
+        assert_eq!(count(&bot, ANNA), before + 2);
+        // A build with a better script, and the owner goes on from the chat.
+        let telegram = bot.stop_keeping().await;
+        site.pair("0002_bad", "CREATE TABLE t2 (id BIGINT);", "DROP TABLE t2;");
+        let bot = start(site, telegram, "migrations.auto = false\n");
+        let waiting = until(&bot, ANNA, "1 migration waits for you").await;
+        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @""); }
+        bot.press(ANNA, &waiting, "Look at the plan").await;
+        let plan = until(&bot, ANNA, "Plan ").await;
+        bot.press(ANNA, &plan, "Apply 1").await;
+        until(&bot, ANNA, "Done").await;
+        assert_eq!(site.applied().await, [1, 2]);
+        // The other owner hears of it.
+        until(&bot, OLGA, "Базу змінено").await;
+        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, OLGA), @""); }
+        bot.stop().await.unwrap();
+    }
+);
+
+on_both_sites!(
+    what_the_command_line_does_under_a_running_bot_is_told,
+    |site| {
+        site.tables(2);
+        let telegram = known_to_both(site).await;
+        let bot = start(site, telegram, "");
+        until(&bot, ANNA, "Started").await;
+        let mut outside = site.engine();
+        outside.gate = None;
+        outside.go(Down, "-1").await.unwrap();
+        until(&bot, ANNA, "moved by").await;
+        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @""); }
+        outside.go(Up, "head").await.unwrap();
+        until(&bot, ANNA, "0001 → 0002").await;
+        bot.stop().await.unwrap();
+    }
+);
+
+on_both_sites!(what_was_changed_by_hand_and_a_full_disk_are_told, |site| {
+    site.tables(1);
+    let telegram = known_to_both(site).await;
+    let bot = start(site, telegram, "");
+    until(&bot, ANNA, "Started").await;
+    let telegram = bot.stop_keeping().await;
+    site.sql("CREATE TABLE by_hand (id BIGINT)").await;
+    let extra = "bot.owners = [1001, 1003]\nmigrations.cooldown_seconds = 0\n";
+    let _ = extra;
+    let text = "notices.low_disk_mb = 1000000\n";
+    let bot = desk::on(
+        site,
+        Some(desk::own(site)),
+        Arc::new(SystemClock),
+        telegram,
+        text,
+    );
+    until(&bot, ANNA, "disk is nearly full").await;
+    let said = bot.telegram.messages(ANNA, ANNA);
+    let check = said
+        .iter()
+        .filter(|message| message.body.words().contains("daily check"))
+        .count();
+    assert_eq!(check, 1);
+    let drift = said
+        .iter()
+        .rev()
+        .find(|message| message.body.words().contains("daily check"))
+        .unwrap();
+    insta::allow_duplicates! { insta::assert_snapshot!(drift.body.words(), @""); }
+    bot.stop().await.unwrap();
+});
+
+/// The real program is killed in the middle of what was pressed in the chat.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_a_kill_in_the_middle_the_next_start_says_exactly_what_happened() {
+    let site = Site::new(Dialect::Sqlite).await;
+    let telegram = desk::telegram().await;
+    let folder = tempfile::tempdir().unwrap();
+    let extra = [
+        ("REPRISE_BOT__OWNERS", "1001"),
+        ("REPRISE_MIGRATIONS__AUTO", "false"),
+        ("REPRISE_MIGRATIONS__REHEARSE_MAX_MB", "0"),
+        ("REPRISE_OUTBOX__PER_CHAT", "0"),
+    ];
+    let mut process = Process::start(&telegram, folder.path(), site.url(), &extra);
+    telegram.ask(ANNA, "/start").await;
+    let plan = plan(&telegram, "/migrate_up").await;
+    let apply = plan.button_rows()[0][0].to_owned();
+    telegram.press(ANNA, ANNA, plan.message_id, &apply);
+    // As soon as the first step is in the journal's mirror.
+    let mirror = site.file().with_added_extension("journal");
+    while !std::fs::read_to_string(&mirror)
+        .unwrap_or_default()
+        .contains("\"event\":\"step\"")
+    {
+        tokio::task::yield_now().await;
+    }
+    process.kill();
+    let applied = site.embedded().facts().await.unwrap().applied().len();
+    let all = site.embedded().known.versions().count();
+    let _process = Process::start(&telegram, folder.path(), site.url(), &extra);
+    let said = telegram
+        .wait_until("the notice", |view| {
+            let said = view.messages(ANNA, ANNA);
+            let notice = said
+                .iter()
+                .find(|message| message.body.words().contains("was interrupted"));
+            notice.cloned()
+        })
+        .await;
+    let words = said.body.words();
+    assert!(
+        words.contains(&format!("{applied} of {all} applied and kept.")),
+        "{words}"
+    );
+    assert_eq!(words.matches('✓').count(), applied.min(11), "{words}");
+}
+
+async fn plan(telegram: &Simulator, command: &str) -> Arc<simulator::Message> {
+    telegram.say(ANNA, ANNA, command);
+    telegram
+        .wait_until("a plan", |view| {
+            let last = view.messages(ANNA, ANNA).pop()?;
+            last.body.words().contains("Plan ").then_some(last)
+        })
+        .await
+}
+
+/// Two programs on one database, each with a Telegram of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_process_applies_and_the_other_goes_on_serving() {
+    let site = Site::new(Dialect::Postgres).await;
+    site.tables(1);
+    let one = start(&site, desk::telegram().await, "migrations.auto = false\n");
+    let two = start(&site, desk::telegram().await, "migrations.auto = false\n");
+    two.telegram.ask(OLGA, "/start").await;
+    two.telegram.ask(OLGA, "/migrate_status").await;
+    one.telegram.ask(ANNA, "/start").await;
+    let shown = plan(&one.telegram, "/migrate_up").await;
+    one.telegram.press(ANNA, ANNA, shown.message_id, "Apply 1");
+    for _ in 0..5 {
+        two.telegram.ask(OLGA, "/cancel").await;
+    }
+    until(&one, ANNA, "Done").await;
+    until(&two, OLGA, "Базу змінено").await;
+    one.stop().await.unwrap();
+    two.stop().await.unwrap();
+}
+
+/// With no table at all the console brings everything back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn at_base_the_console_brings_everything_back() {
+    let site = Site::new(Dialect::Sqlite).await;
+    let bot = desk::bot(&site, "migrations.auto = false\n").await;
+    bot.telegram.ask(ANNA, "/start").await;
+    bot.telegram.ask(ANNA, "/playlist").await;
+    assert!(bot.last_answer(ANNA).contains("being worked on"));
+    let shown = plan(&bot.telegram, "/migrate_up").await;
+    let apply = shown.button_rows()[0][0].to_owned();
+    bot.telegram.press(ANNA, ANNA, shown.message_id, &apply);
+    until(&bot, ANNA, "Done").await;
+    bot.telegram.ask(ANNA, "/playlist").await;
+    assert!(
+        bot.last_answer(ANNA).contains("no playlists yet"),
+        "{}",
+        bot.last_answer(ANNA)
+    );
+    bot.stop().await.unwrap();
+}

@@ -1,0 +1,143 @@
+//! C12: a button is a permission: used once, by whom it was given to, in its message, in time, for the plan that was shown.
+
+use std::time::Duration;
+
+use simulator::{ANNA, OLGA};
+
+use super::{c11::data, desk::Desk};
+use crate::support::migrate::{Site, Walk as _, on_both_sites};
+
+/// Presses what a button says, wherever, and gives the word over the chat.
+async fn toast(desk: &Desk<'_>, person: i64, message: i64, data: &str) -> String {
+    let pressed = desk.bot.telegram.press_with(person, person, message, data);
+    let answer = desk.bot.telegram.answered(pressed).await;
+    answer.text.unwrap_or_default()
+}
+
+on_both_sites!(
+    pressed_twice_late_by_another_or_elsewhere_it_does_nothing_and_says_why,
+    |site| {
+        site.tables(1);
+        let desk = Desk::open(site).await;
+        let plan = desk.ask(ANNA, "/migrate_up", "Plan ").await;
+        let apply = data(&plan, 0);
+        // By another owner, in her own chat.
+        let hers = desk.ask(OLGA, "/migrate_status", "База").await;
+        let said = toast(&desk, OLGA, hers.message_id, &apply).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        // By the right one in another message.
+        let other = desk.ask(ANNA, "/migrate_status", "Database").await;
+        let said = toast(&desk, ANNA, other.message_id, &apply).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        // With a secret nobody gave out, and with nonsense.
+        let said = toast(
+            &desk,
+            ANNA,
+            plan.message_id,
+            "migrate_up:apply:00000000000000000000000000000000",
+        )
+        .await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        let said = toast(&desk, ANNA, plan.message_id, "migrate_up:fly").await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        // Too late.
+        desk.clock.advance(Duration::from_secs(301));
+        let said = toast(&desk, ANNA, plan.message_id, &apply).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        assert!(!site.has_table("t1").await);
+        // Twice.
+        let plan = desk.ask(ANNA, "/migrate_up", "Plan ").await;
+        let apply = data(&plan, 0);
+        toast(&desk, ANNA, plan.message_id, &apply).await;
+        desk.until(ANNA, "Done").await;
+        let said = toast(&desk, ANNA, plan.message_id, &apply).await;
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        assert_eq!(runs(site).await, 1);
+        // All of it is in the journal.
+        desk.ask(ANNA, "/migrate_log", "What was done").await;
+        let log = desk.transcript(ANNA);
+        let log = log.rsplit("> /migrate_log\n").next().unwrap();
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @""); }
+        desk.stop().await;
+    }
+);
+
+on_both_sites!(
+    after_a_restart_it_is_still_good_and_after_a_change_it_is_not,
+    |site| {
+        site.tables(2);
+        let desk = Desk::open(site).await;
+        let plan = desk.ask(ANNA, "/migrate_up +1", "Plan ").await;
+        let kept = data(&plan, 0);
+        let telegram = desk.bot.stop_keeping().await;
+        let given: std::sync::Arc<dyn reprise::clock::Clock> = desk.clock.clone();
+        let extra = "notices.start = false\nnotices.waiting = false\nnotices.changes = false\nnotices.checks = false\nmigrations.auto = false\n";
+        let bot = super::desk::on(site, Some(super::desk::own(site)), given, telegram, extra);
+        // Somebody else was faster: the plan is another one.
+        let mut outside = site.engine();
+        outside.gate = None;
+        outside
+            .go(reprise::migrate::target::Direction::Up, "+1")
+            .await
+            .unwrap();
+        let pressed = bot.telegram.press_with(ANNA, ANNA, plan.message_id, &kept);
+        bot.telegram.answered(pressed).await;
+        let stale = super::desk::until(&bot, ANNA, "Not done").await;
+        insta::allow_duplicates! { insta::assert_snapshot!(stale.body.words(), @""); }
+        assert_eq!(site.applied().await, [1]);
+        bot.press(ANNA, &stale, "Look again").await;
+        super::desk::until(&bot, ANNA, "Nothing to do").await;
+        bot.stop().await.unwrap();
+    }
+);
+
+on_both_sites!(
+    delivered_again_by_telegram_a_press_has_no_second_effect,
+    |site| {
+        site.tables(1);
+        let desk = Desk::open(site).await;
+        let plan = desk.ask(ANNA, "/migrate_up", "Plan ").await;
+        desk.press(ANNA, "Apply 1", "Done").await;
+        // The same press under a new number, as after a lost acknowledgement of Telegram's own.
+        let answer = toast(&desk, ANNA, plan.message_id, &data(&plan, 0)).await;
+        assert!(answer.contains("pressed already"), "{answer}");
+        assert_eq!(runs(site).await, 1);
+        desk.stop().await;
+    }
+);
+
+on_both_sites!(two_owners_at_once_and_one_of_them_is_told_to_wait, |site| {
+    site.tables(1);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Apply 1", "Done").await;
+    site.sql("INSERT INTO t1 VALUES (1)").await;
+    let hers = desk.ask(OLGA, "/migrate_down", "План ").await;
+    desk.ask(ANNA, "/migrate_down", "Plan ").await;
+    desk.press(ANNA, "Take back 1", "two minutes").await;
+    let code = desk.code(ANNA);
+    desk.ask(ANNA, &code, "15").await;
+    // Anna's waits for its cool-down.
+    let said = toast(&desk, OLGA, hers.message_id, &data(&hers, 0)).await;
+    insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+    desk.clock.advance(Duration::from_secs(15));
+    desk.until(ANNA, "Done").await;
+    // And then Olga's plan is another one.
+    let answer = toast(&desk, OLGA, hers.message_id, &data(&hers, 0)).await;
+    insta::allow_duplicates! { insta::assert_snapshot!(answer, @""); }
+    assert_eq!(runs(site).await, 2);
+    desk.stop().await;
+});
+
+/// How many runs the journal knows.
+async fn runs(site: &Site) -> usize {
+    let log = site.engine().log().await.unwrap();
+    log.iter()
+        .filter(|entry| {
+            matches!(
+                entry.event,
+                reprise::migrate::journal::Event::Started { .. }
+            )
+        })
+        .count()
+}

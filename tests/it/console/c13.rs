@@ -1,0 +1,70 @@
+//! C13: refusals are in the journal; nothing from the chat is ever executed; nothing secret is ever said.
+
+use reprise::migrate::journal::Event;
+use simulator::{ANNA, UploadKind, UploadSpec};
+
+use super::desk::{self, Desk};
+use crate::support::migrate::on_both_sites;
+
+on_both_sites!(refusals_are_in_the_journal_and_secrets_nowhere, |site| {
+    site.tables(2);
+    let desk = Desk::open(site).await;
+    for (text, words) in [
+        ("/migrate_up --yes", "command line only"),
+        ("/migrate_up --on-copy /etc/passwd", "command line only"),
+        ("/migrate_up t9", "no migration"),
+        ("/migrate_down 0002", "not applied"),
+        ("/migrate_up +7", "asked for"),
+        ("/migrate_up; DROP TABLE t1", "don’t understand"),
+        ("/migrate_up 1 2 3", "don’t understand"),
+        ("/migrate_show t1", "CREATE TABLE t1"),
+        ("/migrate_plan —single", "Plan "),
+        ("/migrate_history", "applied"),
+        ("/migrate_backups", "no backups"),
+    ] {
+        desk.ask(ANNA, text, words).await;
+    }
+    let file = UploadSpec::new(
+        UploadKind::Document,
+        "0003_x.up.sql",
+        "DROP TABLE users;".as_bytes().to_vec(),
+    );
+    let sent = desk.bot.telegram.upload(ANNA, ANNA, file);
+    desk.bot
+        .telegram
+        .answer_after(ANNA, ANNA, sent.message.message_id)
+        .await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    let log = site.engine().log().await.unwrap();
+    let refused: Vec<String> = log
+        .iter()
+        .filter_map(|entry| match &entry.event {
+            Event::Refused { asked, why } => Some(format!("{} {asked}: {why}", entry.by.who)),
+            _ => None,
+        })
+        .collect();
+    insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @""); }
+    let said = desk.bot.transcript(ANNA);
+    let url = site.url();
+    let password = url
+        .split_once(':')
+        .and_then(|(_, rest)| rest.split_once('@'))
+        .map(|(user, _)| user);
+    for secret in [Some(url), Some(simulator::TOKEN), password]
+        .into_iter()
+        .flatten()
+    {
+        assert!(!said.contains(secret));
+    }
+    desk.stop().await;
+});
+
+#[tokio::test]
+async fn a_desk_is_neutral_about_what_changes() {
+    let site = crate::support::migrate::Site::new(reprise::db::Dialect::Sqlite).await;
+    let text = desk::neutral(
+        &site,
+        "in 0.3 s: 1.2 MB, Plan 1a2b3c4d, reprise-20260131-1.sqlite",
+    );
+    assert_eq!(text, "in [time]: [size], Plan [code], [backup]");
+}

@@ -11,17 +11,79 @@ on_both_sites!(the_whole_way_from_the_panel_and_back_again, |site| {
     let desk = Desk::open(site).await;
     desk.ask(ANNA, "/migrate_status", "Database").await;
     desk.press(ANNA, "↑ Up", "Plan ").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < base → 0002, 2 migrations to apply
+      
+      ↑ 0001_t1
+      ↑ 0002_t2
+      
+      Nothing is lost.
+      It can be undone.
+      Backup: there is nothing to keep.
+      Tried on a copy of your data: it worked, in [time].
+      Listeners will wait for about [time].
+      Plan [code] (edited)
+      [Apply 2]
+      [Show SQL|Cancel]
+    "); }
     desk.press(ANNA, "Apply 2", "Done").await;
     assert_eq!(site.applied().await, [1, 2]);
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < Done in [time]: base → 0002
+      
+      ✓ ↑ 0001_t1 [time]
+      ✓ ↑ 0002_t2 [time] (edited)
+      [Undo|‹ Status]
+    "); }
     desk.press(ANNA, "Undo", "Plan ").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < 0002 → base, 2 migrations to take back
+      
+      ↓ 0002_t2
+      ↓ 0001_t1
+      
+      Nothing is lost.
+      It can be undone.
+      Backup first: a checked copy, [size].
+      Tried on a copy of your data: it worked, in [time].
+      Listeners will wait for about [time].
+      Plan [code] (edited)
+      [Take back 2]
+      [Show SQL|Cancel]
+    "); }
     desk.press(ANNA, "Take back 2", "Done").await;
     assert!(site.applied().await.is_empty());
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < Done in [time]: 0002 → base
+      
+      ✓ ↓ 0002_t2 [time]
+      ✓ ↓ 0001_t1 [time]
+      Backup [backup], [size]
+      Migrations are held now: no restart applies them again. ↑ Up does. (edited)
+      [Undo|‹ Status]
+    "); }
     desk.press(ANNA, "‹ Status", "Database").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < Database [db], [size]
+      Revision base: nothing is applied
+      Pending 2 migrations
+      0001_t1
+      0002_t2
+      Held 0001_t1 was taken back
+      just now, by owner 1001 (chat, [host])
+      Checks not run yet
+      Lock free
+      Backup [size], just now (edited)
+      [Plan|↑ Up|↓ Down]
+      [History|Log|Verify]
+      [Back up now|Backups]
+      [Refresh]
+    "); }
     desk.stop().await;
 });
 
@@ -34,7 +96,23 @@ on_both_sites!(what_loses_data_asks_for_its_code, |site| {
     desk.ask(OLGA, "/migrate_down -1", "План ").await;
     desk.press(OLGA, "Відкотити: 1", "двох хвилин").await;
     desk.ask(OLGA, "11111111", "не код").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @"
+    > /migrate_up
+    < Готово за [time]: base → 0002
+      
+      ✓ ↑ 0001_t1 [time]
+      ✓ ↑ 0002_t2 [time] (edited)
+      [Повернути як було|‹ Стан]
+    > /migrate_down -1
+    < Зникне ось що:
+      ✗ t2 зникне, у ній 3 рядки
+      Це можна повернути.
+      
+      Щоб продовжити, наберіть [code] протягом двох хвилин. Інакше нічого не станеться. (edited)
+      [Скасувати]
+    > [code]
+    < Це не код цього плану. Наберіть вісім знаків, показаних вище, або натисніть «Скасувати».
+    "); }
     let shown = desk.bot.telegram.messages(OLGA, OLGA);
     let asked = shown
         .iter()
@@ -49,12 +127,44 @@ on_both_sites!(what_loses_data_asks_for_its_code, |site| {
         .1[..8]
         .to_owned();
     desk.ask(OLGA, &code, "15").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @"
+    > /migrate_up
+    < Готово за [time]: base → 0002
+      
+      ✓ ↑ 0001_t1 [time]
+      ✓ ↑ 0002_t2 [time] (edited)
+      [Повернути як було|‹ Стан]
+    > /migrate_down -1
+    < План [code] підтверджено. (edited)
+    > [code]
+    < Це не код цього плану. Наберіть вісім знаків, показаних вище, або натисніть «Скасувати».
+    > [code]
+    < Почну за 15 секунд. До того ще можна скасувати.
+      [Скасувати]
+    "); }
     assert_eq!(site.applied().await, [1, 2], "it waits");
     desk.clock.advance(std::time::Duration::from_secs(15));
     desk.until(OLGA, "Готово").await;
     assert_eq!(site.applied().await, [1]);
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @"
+    > /migrate_up
+    < Готово за [time]: base → 0002
+      
+      ✓ ↑ 0001_t1 [time]
+      ✓ ↑ 0002_t2 [time] (edited)
+      [Повернути як було|‹ Стан]
+    > /migrate_down -1
+    < План [code] підтверджено. (edited)
+    > [code]
+    < Це не код цього плану. Наберіть вісім знаків, показаних вище, або натисніть «Скасувати».
+    > [code]
+    < Готово за [time]: 0002 → 0001
+      
+      ✓ ↓ 0002_t2 [time]
+      Копія [backup], [size]
+      Міграції тепер притримано: перезапуск їх знову не застосує. Застосує «↑ Вгору». (edited)
+      [Повернути як було|‹ Стан]
+    "); }
     desk.stop().await;
 });
 
@@ -78,7 +188,23 @@ on_both_sites!(the_statements_are_shown, |site| {
     let desk = Desk::open(site).await;
     desk.ask(ANNA, "/migrate_up", "Plan ").await;
     desk.press(ANNA, "Show SQL", "CREATE TABLE").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_up
+    < base → 0001, 1 migration to apply
+      
+      ↑ 0001_t1
+      
+      Nothing is lost.
+      It can be undone.
+      Backup: there is nothing to keep.
+      Tried on a copy of your data: it worked, in [time].
+      Listeners will wait for about [time].
+      Plan [code] (edited)
+      [Apply 1]
+      [Show SQL|Cancel]
+    < -- ↑ 0001_t1
+      CREATE TABLE t1 (id BIGINT PRIMARY KEY);
+    "); }
     desk.stop().await;
 });
 

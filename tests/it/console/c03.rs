@@ -35,9 +35,21 @@ on_both_sites!(a_long_run_is_told_and_can_be_cancelled, |site| {
             .unwrap()
             .to_owned()
     };
-    insta::allow_duplicates! { insta::assert_snapshot!(last(desk.transcript(ANNA)), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(last(desk.transcript(ANNA)), @"
+    < 0001 → 0003, for [time]
+      
+      ✓ ↑ 0002_t2 [time]
+      ▸ 2 of 2: 0003_big… (edited)
+      [Cancel]
+    "); }
     desk.press(ANNA, "Cancel", "Cancelled").await;
     assert_eq!(site.applied().await, [1, 2]);
-    insta::allow_duplicates! { insta::assert_snapshot!(last(desk.transcript(ANNA)), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(last(desk.transcript(ANNA)), @"
+    < Cancelled.
+      
+      1 of 2 applied and kept. (edited)
+      [Undo the 1 that were kept]
+      [Look again|‹ Status]
+    "); }
     desk.stop().await;
 });

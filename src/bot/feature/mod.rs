@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub use super::incoming::Incoming;
 use crate::{
-    domain::JobId,
+    domain::{JobId, Listening},
     i18n::Locale,
     view::{Button, View},
 };
@@ -65,8 +65,8 @@ pub trait Feature: Send + Sync {
         None
     }
 
-    /// The feature's button on the panel of `/settings`, which shows the present value.
-    fn setting(&self, _ctx: &Ctx) -> Option<Button> {
+    /// The feature's button on the panel of `/settings`, which shows the present value. `listening` is the asker's.
+    fn setting(&self, _ctx: &Ctx, _listening: &Listening) -> Option<Button> {
         None
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Reply},
-    domain::Language,
+    domain::{Language, Listening},
     i18n::Locale,
     t,
     view::{Button, Press, View},
@@ -42,7 +42,7 @@ impl Feature for LanguageFeature {
         })
     }
 
-    fn setting(&self, ctx: &Ctx) -> Option<Button> {
+    fn setting(&self, ctx: &Ctx, _listening: &Listening) -> Option<Button> {
         let label = t!(
             ctx.locale,
             "language-setting",

@@ -4,18 +4,23 @@
 //! `/help`, and whatever it says.
 
 mod cancel;
+mod equalizer;
 mod help;
 mod language;
 mod lyrics;
 mod lyrics_forget;
 mod migrate;
+mod pitch;
 pub(in crate::bot) mod playlist;
 mod privacy;
 mod radio;
 mod schedule;
 mod settings;
+mod speed;
 mod start;
 mod stats;
+mod tone;
+mod words;
 
 pub(super) use radio::radio_card;
 
@@ -39,6 +44,9 @@ pub use schedule::say;
 pub(super) const FEATURES: &[&dyn Feature] = &[
     &start::Start,
     &settings::Settings,
+    &speed::SpeedFeature,
+    &pitch::Pitch,
+    &equalizer::EqualizerFeature,
     &language::LanguageFeature,
     &playlist::Playlists,
     &schedule::Schedules,

@@ -54,6 +54,9 @@ async fn help_lists_what_one_may_use() {
       
       /start — What this bot is and how to begin
       /settings — All your settings in one place
+      /speed — How fast everything plays
+      /pitch — Keep the pitch at another speed, or let it follow
+      /eq — The equalizer: presets and your own curves
       /language — Choose the language I speak
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
@@ -69,6 +72,9 @@ async fn help_lists_what_one_may_use() {
       
       /start — Что это за бот и с чего начать
       /settings — Все ваши настройки в одном месте
+      /speed — С какой скоростью всё играет
+      /pitch — Сохранять тон на другой скорости или менять вместе с ней
+      /eq — Эквалайзер: готовые и свои кривые
       /language — Выбрать язык, на котором я говорю
       /playlist — Ваши плейлисты
       /schedule — Плейлисты, которые играют сами
@@ -99,6 +105,9 @@ async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
       
       /start — What this bot is and how to begin
       /settings — All your settings in one place
+      /speed — How fast everything plays
+      /pitch — Keep the pitch at another speed, or let it follow
+      /eq — The equalizer: presets and your own curves
       /language — Choose the language I speak
       /playlist — Your playlists
       /schedule — Playlists that play by themselves

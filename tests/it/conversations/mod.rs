@@ -9,3 +9,4 @@ mod privacy;
 mod radio;
 mod schedules;
 mod settings;
+mod tone;

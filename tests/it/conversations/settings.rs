@@ -12,6 +12,8 @@ async fn a_language_is_chosen_by_buttons_alone() {
     > /settings
     < Your settings
       Press one to change it.
+      [Speed: 1×]
+      [Equalizer: Flat]
       [Language: English]
       [Lyrics]
     ");
@@ -31,6 +33,8 @@ async fn a_language_is_chosen_by_buttons_alone() {
     > /settings
     < Ваші налаштування
       Натисніть на те, яке хочете змінити. (edited)
+      [Швидкість: 1×]
+      [Еквалайзер: Рівно]
       [Мова: Українська]
       [Слова пісень]
     ");

@@ -119,7 +119,7 @@ impl Feature for LyricsFeature {
         })
     }
 
-    fn setting(&self, ctx: &Ctx) -> Option<Button> {
+    fn setting(&self, ctx: &Ctx, _listening: &Listening) -> Option<Button> {
         let press = Press::new("lyrics", Wish::Setting.encode());
         Some(Button::new(t!(ctx.locale, "lyrics-setting"), press))
     }

@@ -1,0 +1,16 @@
+eq-preset-flat = Flat
+eq-preset-bass_boost = Bass boost
+eq-preset-treble = Treble
+eq-preset-voice = Voice
+eq-preset-rock = Rock
+eq-preset-pop = Pop
+eq-preset-jazz = Jazz
+eq-preset-classical = Classical
+eq-preset-dance = Dance
+eq-preset-electronic = Electronic
+eq-preset-party = Party
+eq-preset-live = Live
+eq-preset-relax = Relax
+eq-preset-sleep = Sleep
+eq-preset-custom = My own curve
+eq-preset-mine = My saved curve

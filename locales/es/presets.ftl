@@ -1,0 +1,16 @@
+eq-preset-flat = Plano
+eq-preset-bass_boost = Más graves
+eq-preset-treble = Agudos
+eq-preset-voice = Voz
+eq-preset-rock = Rock
+eq-preset-pop = Pop
+eq-preset-jazz = Jazz
+eq-preset-classical = Clásica
+eq-preset-dance = Baile
+eq-preset-electronic = Electrónica
+eq-preset-party = Fiesta
+eq-preset-live = En vivo
+eq-preset-relax = Relax
+eq-preset-sleep = Dormir
+eq-preset-custom = Curva propia
+eq-preset-mine = Mi curva guardada

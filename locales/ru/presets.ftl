@@ -1,0 +1,16 @@
+eq-preset-flat = Ровно
+eq-preset-bass_boost = Больше баса
+eq-preset-treble = Высокие
+eq-preset-voice = Голос
+eq-preset-rock = Рок
+eq-preset-pop = Поп
+eq-preset-jazz = Джаз
+eq-preset-classical = Классика
+eq-preset-dance = Танцы
+eq-preset-electronic = Электроника
+eq-preset-party = Вечеринка
+eq-preset-live = Концерт
+eq-preset-relax = Отдых
+eq-preset-sleep = Сон
+eq-preset-custom = Своя кривая
+eq-preset-mine = Моя сохранённая кривая

@@ -1,0 +1,16 @@
+eq-preset-flat = Рівно
+eq-preset-bass_boost = Більше басу
+eq-preset-treble = Високі
+eq-preset-voice = Голос
+eq-preset-rock = Рок
+eq-preset-pop = Поп
+eq-preset-jazz = Джаз
+eq-preset-classical = Класика
+eq-preset-dance = Танці
+eq-preset-electronic = Електроніка
+eq-preset-party = Вечірка
+eq-preset-live = Концерт
+eq-preset-relax = Відпочинок
+eq-preset-sleep = Сон
+eq-preset-custom = Власна крива
+eq-preset-mine = Моя збережена крива

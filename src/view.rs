@@ -39,6 +39,8 @@ pub enum Body {
         file: Media,
         caption: String,
     },
+    /// A round video; it has no words.
+    VideoNote(Media),
     /// Several tracks as one; Telegram shows no buttons under it. Ten at a time where there are more.
     Album(Vec<Audio>),
     /// For an edit: the message keeps its file and has this caption. A new message is a text.
@@ -95,13 +97,7 @@ impl View {
     }
 
     pub fn document(name: impl Into<String>, bytes: Vec<u8>, caption: impl Into<String>) -> Self {
-        let (name, file, caption) = (name.into(), Media::Bytes(bytes), caption.into());
-        Body::Document {
-            name,
-            file,
-            caption,
-        }
-        .into()
+        Self::file(name, Media::Bytes(bytes), caption)
     }
 
     pub fn photo(file: Media, caption: impl Into<String>) -> Self {
@@ -118,6 +114,21 @@ impl View {
         Body::Voice {
             file,
             seconds,
+            caption,
+        }
+        .into()
+    }
+
+    pub fn video_note(file: Media) -> Self {
+        Body::VideoNote(file).into()
+    }
+
+    /// Any file, as it is.
+    pub fn file(name: impl Into<String>, file: Media, caption: impl Into<String>) -> Self {
+        let (name, caption) = (name.into(), caption.into());
+        Body::Document {
+            name,
+            file,
             caption,
         }
         .into()
@@ -140,6 +151,7 @@ impl View {
             Body::Photo { file, .. } | Body::Voice { file, .. } | Body::Document { file, .. } => {
                 !is_lasting(file)
             }
+            Body::VideoNote(file) => !is_lasting(file),
             Body::Audio(audio) => !is_lasting(&audio.file),
             Body::Album(tracks) => tracks.iter().any(|track| !is_lasting(&track.file)),
             Body::Text(_) | Body::Caption(_) | Body::Unchanged => false,

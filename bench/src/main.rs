@@ -26,6 +26,7 @@ mod lyrics;
 mod machine;
 mod migrations;
 mod process;
+mod renders;
 mod runs;
 mod table;
 mod telegram;

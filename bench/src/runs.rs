@@ -10,6 +10,7 @@ use crate::{
     Options, Outcome,
     machine::Machine,
     process::{Pinned, Start},
+    renders::Renders,
     telegram::{TOKEN, Telegram},
 };
 
@@ -37,10 +38,11 @@ pub(crate) struct Figures {
     /// Milliseconds from the start to the first `getUpdates`, on a database that is there already.
     pub(crate) reprise_starts: Vec<f64>,
     pub(crate) bare_starts: Vec<f64>,
+    pub(crate) renders: Renders,
 }
 
 pub(crate) struct Bench<'a> {
-    machine: &'a Machine,
+    pub(crate) machine: &'a Machine,
     options: &'a Options,
     pub(crate) programs: PathBuf,
     pub(crate) folder: PathBuf,
@@ -90,11 +92,13 @@ impl<'a> Bench<'a> {
         }
         let reprise_starts = self.starts(Bot::Reprise).await?;
         let bare_starts = self.starts(Bot::Bare).await?;
+        let renders = self.renders().await?;
         fs::remove_dir_all(&self.folder)?;
         Ok(Figures {
             pairs,
             reprise_starts,
             bare_starts,
+            renders,
         })
     }
 
@@ -140,7 +144,7 @@ impl<'a> Bench<'a> {
     }
 
     /// A simulator that knows nothing yet, and a folder with nothing in it.
-    fn fresh_telegram(&self) -> Outcome<Telegram> {
+    pub(crate) fn fresh_telegram(&self) -> Outcome<Telegram> {
         if self.folder.exists() {
             fs::remove_dir_all(&self.folder)?;
         }
@@ -149,7 +153,7 @@ impl<'a> Bench<'a> {
         Telegram::start(&program, self.machine.simulator_core, &self.folder)
     }
 
-    fn start(&self, bot: Bot, telegram: &Telegram) -> Outcome<Pinned> {
+    pub(crate) fn start(&self, bot: Bot, telegram: &Telegram) -> Outcome<Pinned> {
         let (name, arguments, environment) = match bot {
             Bot::Reprise => ("reprise", Vec::new(), environment(telegram, &self.folder)),
             Bot::Bare => {

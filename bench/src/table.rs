@@ -28,6 +28,8 @@ enum Target {
     Most(f64, &'static str),
     /// Beside the bare bot's, at least this.
     RatioLeast(f64),
+    /// Beside what it is compared with, at most this.
+    RatioMost(f64),
 }
 
 impl Display for Report<'_> {
@@ -36,6 +38,7 @@ impl Display for Report<'_> {
             pairs,
             reprise_starts,
             bare_starts,
+            renders,
         } = self.figures;
         let both = |take: fn(&Run) -> f64| -> (Vec<f64>, Vec<f64>) {
             let taken = pairs.iter().map(|(ours, bare)| (take(ours), take(bare)));
@@ -57,6 +60,7 @@ impl Display for Report<'_> {
                     Some(median(ours.iter().copied()) <= most),
                 ),
                 Target::RatioLeast(least) => (format!("ratio ≥ {least}"), Some(ratio >= least)),
+                Target::RatioMost(most) => (format!("ratio ≤ {most}"), Some(ratio <= most)),
             };
             let verdict = match is_met {
                 Some(true) => "met",
@@ -94,6 +98,16 @@ impl Display for Report<'_> {
             "start to first `getUpdates`, ms",
             (reprise_starts.clone(), bare_starts.clone()),
             Target::Most(150.0, "ms"),
+        )?;
+        row(
+            "a track of 4 minutes, upload to reply, ms (beside it: its ffmpeg command by hand)",
+            (renders.through.clone(), renders.by_hand.clone()),
+            Target::RatioMost(1.15),
+        )?;
+        row(
+            "the same track asked for again, ms (beside it: making it)",
+            (renders.repeated.clone(), renders.through.clone()),
+            Target::None,
         )?;
         write!(
             f,

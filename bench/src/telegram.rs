@@ -46,6 +46,19 @@ impl Load {
 }
 
 #[derive(Deserialize)]
+struct Written {
+    message_id: i64,
+}
+
+#[derive(Deserialize)]
+struct Said {
+    message_id: i64,
+    /// Said by the person who looks.
+    out: bool,
+    audio: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
 struct Call {
     at_ms: i64,
 }
@@ -102,6 +115,83 @@ impl Telegram {
             .into());
         }
         Ok(stats.load)
+    }
+
+    /// Somebody sends a track; the number of the message comes back.
+    pub(crate) async fn upload(&self, person: i64, file: &Path) -> Outcome<i64> {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let bytes = reqwest::multipart::Part::bytes(std::fs::read(file)?);
+        let form = reqwest::multipart::Form::new()
+            .text("as", person.to_string())
+            .text("chat", person.to_string())
+            .text("kind", "audio")
+            .part("file", bytes.file_name(name.into_owned()));
+        let request = self.http.post(format!("{}/sim/upload", self.url));
+        let sent = request.multipart(form).send().await?.error_for_status()?;
+        Ok(sent.json::<Written>().await?.message_id)
+    }
+
+    /// Somebody answers a message.
+    pub(crate) async fn reply(&self, person: i64, to: i64, text: &str) -> Outcome {
+        let said = json!({ "as": person, "chat": person, "text": text, "reply_to": to });
+        self.act("say", &said).await
+    }
+
+    /// Somebody presses a button, whether it is there or not.
+    pub(crate) async fn press(&self, person: i64, message: i64, data: &str) -> Outcome {
+        let pressed = json!({
+            "as": person, "chat": person, "message_id": message, "data": data, "stale": true,
+        });
+        self.act("press", &pressed).await
+    }
+
+    async fn act(&self, what: &str, said: &serde_json::Value) -> Outcome {
+        let request = self.http.post(format!("{}/sim/{what}", self.url));
+        request.json(said).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    /// The first message of the bot after another one.
+    pub(crate) async fn message_after(
+        &self,
+        person: i64,
+        after: i64,
+        patience: Duration,
+    ) -> Outcome<i64> {
+        self.first_after(person, after, patience, |_| true).await
+    }
+
+    /// The first track of the bot after another message.
+    pub(crate) async fn track_after(
+        &self,
+        person: i64,
+        after: i64,
+        patience: Duration,
+    ) -> Outcome<i64> {
+        let is_track = |message: &Said| message.audio.is_some();
+        self.first_after(person, after, patience, is_track).await
+    }
+
+    async fn first_after(
+        &self,
+        person: i64,
+        after: i64,
+        patience: Duration,
+        is_wanted: impl Fn(&Said) -> bool,
+    ) -> Outcome<i64> {
+        let began = Instant::now();
+        while began.elapsed() < patience {
+            let look = format!("messages?as={person}&chat={person}&after={after}");
+            let said: Vec<Said> = self.get(&look).await?;
+            let found = said
+                .iter()
+                .find(|message| !message.out && is_wanted(message));
+            if let Some(message) = found {
+                return Ok(message.message_id);
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        Err("the bot did not answer in time".into())
     }
 
     /// Waits for a bot that was started when `before` polls were counted.

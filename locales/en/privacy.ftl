@@ -1,7 +1,7 @@
 privacy-summary = What is kept about you, and how to delete it
 privacy-about =
     <b>Your data</b>
-    I keep your Telegram ID, your settings, your playlists and schedules with your time zone, and which groups and channels you added me to. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+    I keep your Telegram ID, your settings, your playlists and schedules with your time zone, which groups and channels you added me to, and the titles of tracks you sent lately. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
     They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within { $days ->
         [one] { $days } day
        *[other] { $days } days
@@ -14,7 +14,7 @@ privacy-button-delete = Delete everything
 privacy-export-caption = Everything that is kept about you.
 privacy-really =
     <b>Delete everything about you?</b>
-    Your settings and your playlists go, at once and for good. I cannot bring them back.
+    Your settings, playlists and tracks go, at once and for good. I cannot bring them back.
 privacy-button-delete-yes = Yes, delete everything
 privacy-button-keep = No, keep it
 privacy-deleted = Done: everything about you is deleted. If you write to me again, we start afresh.

@@ -2,7 +2,8 @@ start-summary = What this bot is and how to begin
 start-welcome =
     <b>Hello! I’m Reprise, a bot for listening.</b>
 
-    I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+    Send me a track, a voice message or a whole album, and hear it at your speed, through your equalizer. /help shows everything else I can do.
+start-button-sample = Try it with a tune of mine
 start-button-settings = Settings
 start-button-help = What can you do?
 start-no-owner =

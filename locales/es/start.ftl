@@ -2,7 +2,8 @@ start-summary = Qué es este bot y cómo empezar
 start-welcome =
     <b>¡Hola! Soy Reprise, un bot para escuchar.</b>
 
-    Recuerdo cómo te gustan las cosas: elige tu idioma en los ajustes, guarda aquí tus listas y mira en /help todo lo que sé hacer.
+    Envíame una pista, un mensaje de voz o un álbum entero y escúchalo a tu velocidad y con tu ecualizador. Todo lo demás que sé hacer está en /help.
+start-button-sample = Probar con una melodía mía
 start-button-settings = Ajustes
 start-button-help = ¿Qué sabes hacer?
 start-no-owner =

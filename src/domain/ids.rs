@@ -34,10 +34,12 @@ ids! {
     UserId;
     /// A row of `jobs`.
     JobId;
+    /// A row of `tracks`.
+    HeardId;
     /// A row of `playlists`.
     PlaylistId;
     /// A row of `playlist_tracks`.
-    TrackId;
+    EntryId;
     /// A row of `scheduled_playlists`.
     ScheduleId;
     /// A row of `schedule_runs`.

@@ -22,7 +22,8 @@ pub use equalizer::{
     BadBands, BadEdit, BadProfileName, Bands, Equalizer, Gain, Preset, ProfileName,
 };
 pub use ids::{
-    JobId, PlaylistId, ProfileId, RunId, ScheduleId, SongId, StationId, TelegramId, TrackId, UserId,
+    EntryId, HeardId, JobId, PlaylistId, ProfileId, RunId, ScheduleId, SongId, StationId,
+    TelegramId, UserId,
 };
 pub use language::Language;
 pub use listening::Listening;

@@ -11,7 +11,7 @@
 //!
 //! What plays by the clock has rows of its own, which are many at once and must not come twice: `schedules`.
 //!
-//! To add a kind: a file in `kinds/` with a type that implements [`Kind`], a line in [`JOBS`], and `deliver` in the
+//! To add a kind: a file beside this one with a type that implements [`Kind`], a line in [`JOBS`], and `deliver` in the
 //! feature that owns it. The feature adds jobs by `effect.add_job(ctx, …)`, everybody else by [`add`] and
 //! [`Desk::wake`] after the commit.
 
@@ -22,6 +22,7 @@ mod progress;
 pub mod radio_health;
 mod radio_silent;
 pub mod recording;
+pub mod render;
 pub mod schedules;
 mod telling;
 mod worker;
@@ -48,7 +49,12 @@ pub use desk::Desk;
 pub use progress::{Progress, Run};
 
 /// Every kind of job.
-pub const JOBS: &[&dyn Kind] = &[&play::Play, &radio_silent::FellSilent, &recording::Record];
+pub const JOBS: &[&dyn Kind] = &[
+    &play::Play,
+    &radio_silent::FellSilent,
+    &recording::Record,
+    &render::Render,
+];
 
 /// One kind of work.
 pub trait Kind: Send + Sync {
@@ -78,8 +84,23 @@ pub trait Kind: Send + Sync {
         &'a self,
         _tx: &'a mut Tx,
         _job: &'a ClaimedJob,
+        _outcome: &'a Value,
     ) -> BoxFuture<'a, Result<bool, StoreError>> {
         Box::pin(async { Ok(false) })
+    }
+
+    /// Puts away what the job left outside of the database: it is told, or nobody wants it any more.
+    fn ended<'a>(&'a self, _app: &'a App, _job: &'a ClaimedJob) -> BoxFuture<'a, ()> {
+        Box::pin(async {})
+    }
+
+    /// Once an hour: forgets what the kind remembers for too long.
+    fn sweep<'a>(
+        &'a self,
+        _tx: &'a mut Tx,
+        _now: DateTime<Utc>,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -192,7 +213,7 @@ pub async fn run(
         }
         tasks.spawn(Arc::clone(&office).show_the_line(*kind, rules));
     }
-    tasks.spawn(Arc::clone(&office).sweep());
+    tasks.spawn(Arc::clone(&office).sweep(kinds));
     tasks.close();
     tasks.wait().await;
 }

@@ -60,7 +60,7 @@ impl Office {
                 }
             }
         }
-        self.close(job).await;
+        self.close(held).await;
     }
 
     fn views(&self, kind: &dyn Kind, job: &ClaimedJob, news: News<'_>) -> Vec<View> {
@@ -111,7 +111,7 @@ impl Office {
             }
             Outcome::FileLost => {
                 let again = patiently!(self, |tx, now| async {
-                    let again = kind.file_lost(tx, job).await?;
+                    let again = kind.file_lost(tx, job, outcome).await?;
                     if again {
                         tx.jobs().put_back(job.id, self.owner(), now, true).await?;
                     }
@@ -154,11 +154,13 @@ impl Office {
 
     /// Takes the progress away and closes the job. In this order: a kill between them leaves a job that is taken up and
     /// closed, not a message with a dead button.
-    pub(super) async fn close(&self, job: &ClaimedJob) {
+    pub(super) async fn close(&self, held: &Held<'_>) {
+        let Held { kind, job, .. } = held;
         let shown = patiently!(self, |tx, _| tx.jobs().progress_message(job.id).await);
         if let (Some(chat), Some(message)) = (job.chat_id, shown) {
             self.delete(chat, message).await;
         }
         patiently!(self, |tx, _| tx.jobs().close(job.id, self.owner()).await);
+        kind.ended(&self.app, job).await;
     }
 }

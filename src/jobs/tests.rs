@@ -82,6 +82,7 @@ impl Kind for Test {
         &'a self,
         _tx: &'a mut Tx,
         _job: &'a ClaimedJob,
+        _outcome: &'a Value,
     ) -> BoxFuture<'a, Result<bool, StoreError>> {
         Box::pin(async { Ok(true) })
     }

@@ -212,7 +212,7 @@ impl Office {
             }
         };
         let Some(outcome) = outcome else {
-            return self.close(job).await;
+            return self.close(held).await;
         };
         let finished = patiently!(self, |tx, _| tx
             .jobs()
@@ -220,7 +220,7 @@ impl Office {
             .await);
         match finished {
             Lease::Held => self.tell_outcome(held, &outcome).await,
-            Lease::Cancelled => self.close(job).await,
+            Lease::Cancelled => self.close(held).await,
             Lease::Lost => {}
         }
     }
@@ -316,9 +316,15 @@ impl Office {
     }
 
     /// Forgets old jobs now and then.
-    pub(super) async fn sweep(self: Arc<Self>) {
+    pub(super) async fn sweep(self: Arc<Self>, kinds: &'static [&'static dyn Kind]) {
         while !self.stop.is_cancelled() {
-            let swept = store!(self, |tx, now| tx.jobs().sweep(now - REMEMBERED).await);
+            let swept = store!(self, |tx, now| async {
+                for kind in kinds {
+                    kind.sweep(tx, now).await?;
+                }
+                tx.jobs().sweep(now - REMEMBERED).await
+            }
+            .await);
             if let Err(error) = swept {
                 tracing::debug!(error = %Chain(&error), "old jobs cannot be forgotten now");
             }

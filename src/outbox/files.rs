@@ -31,7 +31,7 @@ pub(super) async fn is_missing(body: &Body) -> bool {
         Body::Photo { file, .. } | Body::Voice { file, .. } | Body::Document { file, .. } => {
             vec![file]
         }
-        Body::Audio(audio) => vec![&audio.file],
+        Body::Audio(Audio { file, .. }) | Body::VideoNote(file) => vec![file],
         Body::Album(tracks) => tracks.iter().map(|track| &track.file).collect(),
         Body::Text(_) | Body::Caption(_) | Body::Unchanged => Vec::new(),
     };
@@ -109,6 +109,12 @@ pub(super) async fn send(
             request.thumbnail = thumbnail(audio);
             send!(request, &audio.caption)
         }
+        Body::VideoNote(file) => {
+            let mut request = bot.send_video_note(chat, input(file, None));
+            request.reply_parameters = reply;
+            request.reply_markup = keyboard.map(Into::into);
+            request.await
+        }
         Body::Text(_) | Body::Caption(_) | Body::Unchanged | Body::Album(_) => {
             unreachable!("a message with one file")
         }
@@ -161,6 +167,7 @@ pub(super) fn as_input_media(body: &Body) -> Option<InputMedia> {
         )),
         Body::Text(_)
         | Body::Voice { .. }
+        | Body::VideoNote(_)
         | Body::Album(_)
         | Body::Caption(_)
         | Body::Unchanged => None,

@@ -135,6 +135,7 @@ async fn edit(
         | Body::Audio(_)
         | Body::Document { .. }
         | Body::Voice { .. }
+        | Body::VideoNote(_)
         | Body::Album(_) => {
             if files::is_missing(&view.body).await {
                 return Sent::Whole(Outcome::FileLost);

@@ -19,8 +19,10 @@ mod radio_search;
 mod radio_songs;
 mod radio_streams;
 mod radio_titles;
+mod renders;
 mod schedule_runs;
 mod scheduled_playlists;
+mod tracks;
 mod users;
 
 use crate::db::{DbError, schema::Table};
@@ -39,8 +41,10 @@ pub use radio_search::{Found, Shelf, Shelves};
 pub use radio_songs::{RadioSongs, Song};
 pub use radio_streams::{NewStation, RadioStreams, Station};
 pub use radio_titles::{HeardTitle, RadioTitles};
+pub use renders::{Render, Renders};
 pub use schedule_runs::{ClaimedRun, ScheduleRuns};
 pub use scheduled_playlists::{Plan, Schedule, Schedules};
+pub use tracks::{Track, Tracks};
 pub use users::{Maker, Person, Users};
 
 /// Every table of the application, those that others name first.
@@ -60,6 +64,8 @@ pub const TABLES: &[&Table] = &[
     &lyrics_cache::TABLE,
     &jobs::TABLE,
     &lyrics_misses::TABLE,
+    &tracks::TABLE,
+    &renders::TABLE,
 ];
 
 /// Why something kept could not be read or written.

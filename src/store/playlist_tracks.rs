@@ -8,7 +8,7 @@ use crate::{
         Tx, on,
         schema::{Check, Column, Default, ForeignKey, Index, OnDelete, Table, Type},
     },
-    domain::{AttachmentKind, PlaylistId, Track, TrackId},
+    domain::{AttachmentKind, EntryId, PlaylistId, Track},
 };
 
 pub const TABLE: Table = Table {
@@ -48,7 +48,7 @@ pub const TABLE: Table = Table {
 /// A track in its place on a list.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlaylistTrack {
-    pub id: TrackId,
+    pub id: EntryId,
     pub playlist: PlaylistId,
     pub track: Track,
 }
@@ -97,7 +97,7 @@ impl PlaylistTracks<'_> {
         playlist: PlaylistId,
         track: &Track,
         now: DateTime<Utc>,
-    ) -> Result<TrackId, StoreError> {
+    ) -> Result<EntryId, StoreError> {
         const ADD: &str = "
             INSERT INTO playlist_tracks
                 (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at)
@@ -157,7 +157,7 @@ impl PlaylistTracks<'_> {
     }
 
     /// A track, and how many come before it.
-    pub async fn find(&mut self, id: TrackId) -> Result<Option<(PlaylistTrack, i64)>, StoreError> {
+    pub async fn find(&mut self, id: EntryId) -> Result<Option<(PlaylistTrack, i64)>, StoreError> {
         const FIND: &str = "
             SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind
             FROM playlist_tracks WHERE id = $1";
@@ -176,7 +176,7 @@ impl PlaylistTracks<'_> {
         Ok(found.map(|(row, before)| (PlaylistTrack::from(row), before)))
     }
 
-    pub async fn remove(&mut self, id: TrackId) -> Result<(), StoreError> {
+    pub async fn remove(&mut self, id: EntryId) -> Result<(), StoreError> {
         const REMOVE: &str = "DELETE FROM playlist_tracks WHERE id = $1";
         on!(self.0, conn => sqlx::query(REMOVE).bind(id.get()).execute(conn).await.map(drop))
             .map_err(StoreError::doing("remove a track"))
@@ -196,7 +196,7 @@ impl PlaylistTracks<'_> {
     }
 
     /// Puts the tracks into this order.
-    pub async fn order(&mut self, tracks: &[TrackId]) -> Result<(), StoreError> {
+    pub async fn order(&mut self, tracks: &[EntryId]) -> Result<(), StoreError> {
         const PLACE: &str = "UPDATE playlist_tracks SET position = $2 WHERE id = $1";
         for (position, track) in (1_i64..).zip(tracks) {
             on!(self.0, conn => sqlx::query(PLACE).bind(track.get()).bind(position).execute(conn).await.map(drop))

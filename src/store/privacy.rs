@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, Row as _};
 use super::{
     StoreError, chats, equalizer_profiles, jobs, playback_settings, playlist_tracks, playlists,
     radio_listeners, radio_songs, radio_streams, radio_titles, schedule_runs, scheduled_playlists,
-    users,
+    tracks, users,
 };
 use crate::{
     db::{
@@ -66,6 +66,10 @@ const ABOUT: &[About] = &[
     About {
         table: &scheduled_playlists::TABLE,
         whose: "created_by = $1",
+    },
+    About {
+        table: &tracks::TABLE,
+        whose: "user_id = $1",
     },
     About {
         table: &jobs::TABLE,

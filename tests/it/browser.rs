@@ -43,7 +43,8 @@ async fn a_stranger_chats_with_the_bot_in_a_browser() {
     > /start
     < Hello! I’m Reprise, a bot for listening.
       
-      I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+      Send me a track, a voice message or a whole album, and hear it at your speed, through your equalizer. /help shows everything else I can do.
+      [Try it with a tune of mine]
       [Settings|What can you do?]
     < Мова
       Якою мовою мені з вами розмовляти? (edited)

@@ -254,6 +254,8 @@ const ANNS_THINGS: &[&str] = &[
      VALUES (1, 'Кино', 'Группа крови', 1, '2026-11-20T12:00:00+00:00')",
     "INSERT INTO scheduled_playlists (playlist_id, \"time\", created_by, created_at, updated_at)
      VALUES (1, '07:30', 1, '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
+    "INSERT INTO tracks (user_id, chat_id, kind, file_id, file_unique_id, title, seen_at)
+     VALUES (1, 5, 'audio', 'CQAC', 'AQAD', 'Song', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO jobs (kind, payload, subject, user_id, chat_id, language, run_at, created_at)
      VALUES ('render', '{\"speed\":2}', 'Song', 1, 5, 'en', '2026-11-20T12:00:00+00:00', '2026-11-20T12:00:00+00:00')",
     "INSERT INTO schedule_runs (schedule_id, due_at, run_at, created_at)
@@ -283,6 +285,11 @@ on_both!(
         assert_eq!(
             tx.privacy().export(user).await.unwrap(),
             json!({
+                "tracks": [{
+                    "id": 1, "user_id": 1, "chat_id": 5, "album": null, "kind": "audio", "file_id": "CQAC",
+                    "file_unique_id": "AQAD", "name": null, "mime": null, "bytes": null, "seconds": null,
+                    "title": "Song", "performer": null, "seen_at": at_noon,
+                }],
                 "jobs": [{
                     "id": 1, "kind": "render", "key": null, "payload": { "speed": 2 }, "subject": "Song", "user_id": 1,
                     "chat_id": 5, "reply_to": null, "language": "en", "state": "waiting", "run_at": at_noon,

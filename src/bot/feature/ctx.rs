@@ -139,6 +139,20 @@ impl Effect {
         payload: &impl Serialize,
         subject: &str,
     ) -> Result<(), Failure> {
+        self.add_job_at(ctx, ctx.now, kind, key, payload, subject)
+            .await
+    }
+
+    /// The same, not before `run_at`.
+    pub async fn add_job_at(
+        &mut self,
+        ctx: &Ctx,
+        run_at: DateTime<Utc>,
+        kind: &'static str,
+        key: Option<String>,
+        payload: &impl Serialize,
+        subject: &str,
+    ) -> Result<(), Failure> {
         let payload =
             serde_json::to_value(payload).map_err(|error| Failure::Internal(error.into()))?;
         let asked_by = ctx.message.as_ref().filter(|_| !ctx.chat.is_private);
@@ -151,7 +165,7 @@ impl Effect {
             chat: Some(ctx.chat.id),
             reply_to: asked_by.map(|message| i64::from(message.message_id)),
             language: ctx.locale.0.code(),
-            run_at: ctx.now,
+            run_at,
         };
         match jobs::add(&mut self.tx, &ctx.app.config, &job, ctx.now).await? {
             Added::New(_) => {

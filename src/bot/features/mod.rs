@@ -16,6 +16,7 @@ mod privacy;
 mod radio;
 mod schedule;
 mod settings;
+mod sound;
 mod speed;
 mod start;
 mod stats;
@@ -48,6 +49,7 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &pitch::Pitch,
     &equalizer::EqualizerFeature,
     &language::LanguageFeature,
+    &sound::Sound,
     &playlist::Playlists,
     &schedule::Schedules,
     &lyrics::LyricsFeature,

@@ -38,7 +38,11 @@ fn welcome(ctx: &Ctx) -> View {
             id = ctx.asker.telegram_id.to_string()
         ));
     }
-    View::text(text).row([
+    let sample = Button::new(
+        t!(ctx.locale, "start-button-sample"),
+        Press::new("sound", "sample"),
+    );
+    View::text(text).row([sample]).row([
         Button::new(
             t!(ctx.locale, "start-button-settings"),
             Press::new("settings", "new"),

@@ -13,14 +13,16 @@ async fn start_says_what_to_do_first() {
     > /start
     < Hello! I’m Reprise, a bot for listening.
       
-      I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+      Send me a track, a voice message or a whole album, and hear it at your speed, through your equalizer. /help shows everything else I can do.
+      [Try it with a tune of mine]
       [Settings|What can you do?]
     ");
     insta::assert_snapshot!(bot.transcript(MARIA), @"
     > /start
     < Здравствуйте! Я Reprise — бот для тех, кто слушает.
       
-      Я запоминаю, как вам нравится: выберите язык в настройках, храните у меня плейлисты, а всё, что я умею, — в /help.
+      Пришлите мне трек, голосовое или целый альбом — и слушайте в своём темпе, со своим эквалайзером. Всё остальное, что я умею, — в /help.
+      [Попробовать на моей мелодии]
       [Настройки|Что ты умеешь?]
     ");
     bot.stop().await.unwrap();
@@ -34,10 +36,11 @@ async fn start_on_a_bot_without_owners_shows_how_to_become_one() {
     > /start
     < Вітаю! Я Reprise — бот для тих, хто слухає.
       
-      Я запам’ятовую, як вам до вподоби: оберіть мову в налаштуваннях, зберігайте в мене плейлисти, а все, що я вмію, — у /help.
+      Надішліть мені трек, голосове чи цілий альбом — і слухайте у своєму темпі, зі своїм еквалайзером. Усе інше, що я вмію, — у /help.
       
       Цей бот поки що не має власника. Якщо він ваш, додайте цей рядок до розділу [bot] файлу config.toml і перезапустіть бота:
       owners = [1003]
+      [Спробувати на моїй мелодії]
       [Налаштування|Що ти вмієш?]
     ");
     bot.stop().await.unwrap();
@@ -58,6 +61,7 @@ async fn help_lists_what_one_may_use() {
       /pitch — Keep the pitch at another speed, or let it follow
       /eq — The equalizer: presets and your own curves
       /language — Choose the language I speak
+      /sound — Hear a track in your sound
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
       /lyrics — The words of a song
@@ -76,6 +80,7 @@ async fn help_lists_what_one_may_use() {
       /pitch — Сохранять тон на другой скорости или менять вместе с ней
       /eq — Эквалайзер: готовые и свои кривые
       /language — Выбрать язык, на котором я говорю
+      /sound — Послушать трек в вашем звучании
       /playlist — Ваши плейлисты
       /schedule — Плейлисты, которые играют сами
       /lyrics — Слова песни
@@ -99,7 +104,8 @@ async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
     > /start
     < Hello! I’m Reprise, a bot for listening.
       
-      I remember how you like things: choose your language in the settings, keep your playlists with me, and see /help for everything I can do.
+      Send me a track, a voice message or a whole album, and hear it at your speed, through your equalizer. /help shows everything else I can do.
+      [Try it with a tune of mine]
       [Settings|What can you do?]
     < What I can do
       
@@ -109,6 +115,7 @@ async fn the_buttons_under_the_welcome_lead_on_and_it_stays() {
       /pitch — Keep the pitch at another speed, or let it follow
       /eq — The equalizer: presets and your own curves
       /language — Choose the language I speak
+      /sound — Hear a track in your sound
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
       /lyrics — The words of a song

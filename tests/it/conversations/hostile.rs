@@ -39,6 +39,7 @@ async fn odd_texts_get_an_answer() {
       /start — What this bot is and how to begin
       /settings — All your settings in one place
       /language — Choose the language I speak
+      /sound — Hear a track in your sound
       /playlist — Your playlists
       /schedule — Playlists that play by themselves
       /lyrics — The words of a song
@@ -204,6 +205,7 @@ async fn the_menu_is_set_for_every_language() {
     /start What this bot is and how to begin
     /settings All your settings in one place
     /language Choose the language I speak
+    /sound Hear a track in your sound
     /playlist Your playlists
     /schedule Playlists that play by themselves
     /lyrics The words of a song

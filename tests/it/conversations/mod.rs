@@ -9,4 +9,5 @@ mod privacy;
 mod radio;
 mod schedules;
 mod settings;
+mod sound;
 mod tone;

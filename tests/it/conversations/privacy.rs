@@ -11,7 +11,7 @@ async fn nothing_is_kept_about_somebody_who_only_looked() {
     bot.telegram.ask(ANNA, "/privacy").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"
     Your data
-    I keep your Telegram ID, your settings, your playlists and schedules with your time zone, and which groups and channels you added me to. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+    I keep your Telegram ID, your settings, your playlists and schedules with your time zone, which groups and channels you added me to, and the titles of tracks you sent lately. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
     They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within 30 days.
 
     Nothing is kept about you.
@@ -89,7 +89,7 @@ async fn second_thoughts_keep_everything() {
       [Open|Add tracks]
     > /privacy
     < Your data
-      I keep your Telegram ID, your settings, your playlists and schedules with your time zone, and which groups and channels you added me to. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
+      I keep your Telegram ID, your settings, your playlists and schedules with your time zone, which groups and channels you added me to, and the titles of tracks you sent lately. I don’t keep your name, and what you write to me is forgotten as soon as it is answered.
       They stay until you delete them, or until the bot is shut down. Copies in the owner’s backups disappear when those expire, as a rule within 30 days.
       
       You can have everything as a file, or have it deleted. (edited)

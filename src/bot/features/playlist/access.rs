@@ -3,7 +3,7 @@
 
 use crate::{
     bot::feature::{Ctx, Failure},
-    domain::{PlaylistId, TrackId},
+    domain::{EntryId, PlaylistId},
     store::{Playlist, PlaylistTrack},
 };
 
@@ -66,7 +66,7 @@ async fn is_member(ctx: &Ctx, chat: i64) -> Result<bool, Failure> {
 /// A track with the list it is on, and how many come before it, if the one who asks may see it.
 pub(super) async fn track(
     ctx: &Ctx,
-    track: TrackId,
+    track: EntryId,
 ) -> Result<(Playlist, PlaylistTrack, i64), Failure> {
     let found = ctx.read().await?.playlist_tracks().find(track).await?;
     let (track, before) = found.ok_or_else(|| Failure::user("playlist-track-gone"))?;

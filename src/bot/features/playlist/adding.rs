@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     bot::feature::{Answer, Ctx, Effect, Failure, Incoming},
-    domain::{PlaylistId, Track, TrackId},
+    domain::{EntryId, PlaylistId, Track},
     i18n::Arg,
     store::{Playlist, Whose},
     t,
@@ -228,7 +228,7 @@ pub(super) async fn ask_for_a_new_list(ctx: &Ctx) -> Result<Answer, Failure> {
 }
 
 /// A track of an album was chosen: asks which of the person's lists it is for.
-pub(super) async fn take(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn take(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (_, track, _) = access::track(ctx, track).await?;
     let lists = match ctx.asker.user {
         Some(user) => {
@@ -260,7 +260,7 @@ pub(super) async fn take(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
 /// Puts a track of one list onto another.
 pub(super) async fn copy_to(
     ctx: &Ctx,
-    track: TrackId,
+    track: EntryId,
     list: PlaylistId,
 ) -> Result<Answer, Failure> {
     let (_, track, _) = access::track(ctx, track).await?;
@@ -284,7 +284,7 @@ async fn put(
     effect: &mut Effect,
     list: &Playlist,
     track: &Track,
-) -> Result<TrackId, Failure> {
+) -> Result<EntryId, Failure> {
     let limit = i64::from(ctx.app.config.limits.tracks);
     if effect.playlist_tracks().sum(list.id).await?.0 >= limit {
         return Err(Failure::user_with(

@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
-    domain::{JobId, PlaylistId, TrackId},
+    domain::{EntryId, JobId, PlaylistId},
     i18n::Locale,
     jobs::play::Played,
     view::{Button, Press, View, escape},
@@ -145,6 +145,6 @@ fn list_id(text: &str) -> Result<PlaylistId, Failure> {
     number(text).map(PlaylistId::from)
 }
 
-fn track_id(text: &str) -> Result<TrackId, Failure> {
-    number(text).map(TrackId::from)
+fn track_id(text: &str) -> Result<EntryId, Failure> {
+    number(text).map(EntryId::from)
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{access, add_button, one};
 use crate::{
     bot::feature::{Answer, Ctx, Failure},
-    domain::{AttachmentKind, PlaylistId, TrackId},
+    domain::{AttachmentKind, EntryId, PlaylistId},
     i18n::Locale,
     jobs::play::{PLAY, Wish},
     store::{Playlist, PlaylistTrack},
@@ -107,7 +107,7 @@ pub(super) async fn whole(ctx: &Ctx, list: PlaylistId) -> Result<Answer, Failure
 }
 
 /// Plays a list from a track on.
-pub(super) async fn from(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn from(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (list, _, before) = access::track(ctx, track).await?;
     wish(ctx, &list, before).await
 }

@@ -3,14 +3,14 @@
 use super::{Playlists, access, button, one, play};
 use crate::{
     bot::feature::{Answer, Ctx, Failure},
-    domain::{TrackId, duration},
+    domain::{EntryId, duration},
     i18n::{Arg, Locale},
     store::{Playlist, PlaylistTrack},
     t,
     view::{Button, View},
 };
 
-pub(super) async fn panel(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn panel(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (list, track, before) = access::track(ctx, track).await?;
     Ok(Answer::view(view(ctx.locale, &list, &track, before)))
 }
@@ -50,12 +50,12 @@ fn page_button(locale: Locale, list: &Playlist, before: i64) -> Button {
 }
 
 /// Moves a track by some places.
-pub(super) async fn shift(ctx: &Ctx, track: TrackId, by: i64) -> Result<Answer, Failure> {
+pub(super) async fn shift(ctx: &Ctx, track: EntryId, by: i64) -> Result<Answer, Failure> {
     let (list, track, before) = access::track(ctx, track).await?;
     place(ctx, list, track, before + by).await
 }
 
-pub(super) async fn ask_where_to(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn ask_where_to(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (list, track, _) = access::track(ctx, track).await?;
     access::may_change(ctx, &list).await?;
     let (count, _) = ctx.read().await?.playlist_tracks().sum(list.id).await?;
@@ -72,7 +72,7 @@ pub(super) async fn ask_where_to(ctx: &Ctx, track: TrackId) -> Result<Answer, Fa
     Ok(Answer::new_message(View::text(text)).after(effect))
 }
 
-pub(super) async fn move_to(ctx: &Ctx, track: TrackId, typed: &str) -> Result<Answer, Failure> {
+pub(super) async fn move_to(ctx: &Ctx, track: EntryId, typed: &str) -> Result<Answer, Failure> {
     let (list, track, _) = access::track(ctx, track).await?;
     let (count, _) = ctx.read().await?.playlist_tracks().sum(list.id).await?;
     let place_typed = typed
@@ -96,7 +96,7 @@ async fn place(
     access::may_change(ctx, &list).await?;
     let mut effect = ctx.effect().await?;
     let tracks = effect.playlist_tracks().page(list.id, i64::MAX, 0).await?;
-    let mut order: Vec<TrackId> = tracks
+    let mut order: Vec<EntryId> = tracks
         .iter()
         .map(|other| other.id)
         .filter(|other| *other != track.id)
@@ -109,7 +109,7 @@ async fn place(
     Ok(Answer::view(view(ctx.locale, &list, &track, before)).after(effect))
 }
 
-pub(super) async fn remove(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn remove(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (list, track, before) = access::track(ctx, track).await?;
     access::may_change(ctx, &list).await?;
     let mut effect = ctx.effect().await?;
@@ -125,12 +125,12 @@ pub(super) async fn remove(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure>
 }
 
 /// Takes off a track that was put on just now.
-pub(super) async fn undo_adding(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn undo_adding(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     remove(ctx, track).await
 }
 
 /// Sends the track as it was given to us.
-pub(super) async fn send(ctx: &Ctx, track: TrackId) -> Result<Answer, Failure> {
+pub(super) async fn send(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (_, track, _) = access::track(ctx, track).await?;
     let view = play::one_track(ctx.locale, &track, "");
     Ok(Answer::new_message(view))

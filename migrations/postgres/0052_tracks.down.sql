@@ -1,0 +1,3 @@
+-- revises: 0051
+
+DROP TABLE tracks;

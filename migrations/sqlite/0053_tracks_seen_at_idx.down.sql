@@ -1,0 +1,3 @@
+-- revises: 0052
+
+DROP INDEX tracks_seen_at_idx;

@@ -1,0 +1,3 @@
+-- revises: 0053
+
+DROP TABLE renders;

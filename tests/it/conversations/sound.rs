@@ -1,0 +1,486 @@
+//! Tracks: sent, heard in one's own sound, compared, changed for once and for good, refused with a reason.
+
+use simulator::{
+    ANNA, Fault, FaultKind, KITCHEN_RADIO, MARIA, Message, OLGA, UploadKind, UploadSpec, View,
+};
+use std::sync::Arc;
+
+use crate::support::bot::Bot;
+
+const TUNE: &[u8] = include_bytes!("../../../assets/sample.mp3");
+
+fn tune(kind: UploadKind) -> UploadSpec {
+    UploadSpec::new(kind, "tune.mp3", TUNE)
+}
+
+/// A file whose content is not what its name says.
+fn odd(name: &str, content: impl Into<Vec<u8>>) -> UploadSpec {
+    UploadSpec::new(UploadKind::Document, name, content.into())
+}
+
+/// What the bot sent to be heard.
+fn sounds(view: View<'_>, person: i64, chat: i64) -> Vec<Arc<Message>> {
+    let messages = view.messages(person, chat);
+    let ours = messages.into_iter().filter(|message| {
+        let author = message.from.as_ref();
+        author.is_some_and(|author| author.is_bot)
+            && (message.body.audio.is_some() || message.body.voice.is_some())
+    });
+    ours.collect()
+}
+
+/// Waits until so many sounds came and nothing shows progress any more. The last one comes back.
+async fn heard(bot: &Bot, person: i64, chat: i64, count: usize) -> Arc<Message> {
+    let is_working = |message: &Arc<Message>| {
+        let rows = message.button_rows();
+        rows.iter()
+            .any(|row| row == &["Stop"] || row == &["Остановить"])
+    };
+    bot.telegram
+        .wait_until("the track", |view| {
+            let found = sounds(view, person, chat);
+            let works = view.messages(person, chat).iter().any(is_working);
+            (found.len() >= count && !works)
+                .then(|| found.last().cloned())
+                .flatten()
+        })
+        .await
+}
+
+/// Waits for an answer in words and says what it is.
+async fn said(bot: &Bot, person: i64, after: &Message) -> String {
+    let answer = bot
+        .telegram
+        .answer_after(person, person, after.message_id)
+        .await;
+    answer.words().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_track_is_heard_in_any_sound_a_press_away() {
+    let bot = Bot::start_unlimited("").await;
+    let sent = bot
+        .telegram
+        .upload(ANNA, ANNA, tune(UploadKind::Audio))
+        .message;
+    let card = bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > <audio: Kitchen Light – Reprise 0:16>
+    < Kitchen Light
+      Reprise · 0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+    ");
+    bot.press_for_toast(ANNA, ANNA, &card, "1.25×").await;
+    let track = heard(&bot, ANNA, ANNA, 1).await;
+    let audio = track.body.audio.as_ref().unwrap();
+    assert!(
+        (12..=14).contains(&audio.duration),
+        "16 s at 1.25: {}",
+        audio.duration
+    );
+    bot.press(ANNA, &track, "Equalizer").await;
+    bot.press_for_toast(ANNA, ANNA, &track, "Rock").await;
+    let rock = heard(&bot, ANNA, ANNA, 2).await;
+    bot.press(ANNA, &track, "‹ Back").await;
+    bot.press(ANNA, &rock, "Original").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > <audio: Kitchen Light – Reprise 0:16>
+    < Kitchen Light
+      Reprise · 0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+    < <audio: Kitchen Light – Reprise 0:12> 1.25×
+      [Original|Before / after]
+      [Speed|Equalizer]
+      [Keep it for all my tracks]
+    < <audio: Kitchen Light – Reprise 0:12> 1.25× · Rock
+      [Original|Before / after]
+      [Speed|Equalizer]
+      [Keep it for all my tracks]
+    < <audio: Kitchen Light – Reprise 0:16>
+    ");
+    // What is kept holds for the next track.
+    let toast = bot
+        .press_for_toast(ANNA, ANNA, &rock, "Keep it for all my tracks")
+        .await;
+    insta::assert_snapshot!(toast, @"From now on your tracks sound like this: 1.25× · Rock");
+    bot.telegram.upload(ANNA, ANNA, tune(UploadKind::Document));
+    let next = heard(&bot, ANNA, ANNA, 4).await;
+    insta::assert_snapshot!(next.words(), @"1.25× · Rock");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_and_recent_tracks_in_russian() {
+    let bot = Bot::start_unlimited("").await;
+    let sent = bot
+        .telegram
+        .upload(MARIA, MARIA, tune(UploadKind::Audio))
+        .message;
+    let card = bot
+        .telegram
+        .answer_after(MARIA, MARIA, sent.message_id)
+        .await;
+    bot.press_for_toast(MARIA, MARIA, &card, "Больше баса")
+        .await;
+    let track = heard(&bot, MARIA, MARIA, 1).await;
+    bot.press_for_toast(MARIA, MARIA, &track, "До и после")
+        .await;
+    heard(&bot, MARIA, MARIA, 3).await;
+    let recent = bot.telegram.ask(MARIA, "/sound").await;
+    bot.press(MARIA, &recent, "Reprise – Kitchen Light").await;
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > <audio: Kitchen Light – Reprise 0:16>
+    < Kitchen Light
+      Reprise · 0:16
+      
+      Как вам его включить? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
+      [0,75×|1,25×|1,5×]
+      [Замедлить|Nightcore]
+      [Больше баса|Голос]
+    < <audio: Kitchen Light – Reprise 0:16> Больше баса
+      [Оригинал|До и после]
+      [Скорость|Эквалайзер]
+      [Оставить для всех треков]
+    < <audio: До – Reprise – Kitchen Light 0:15>
+    < <audio: После: Больше баса – Reprise – Kitchen Light 0:15>
+    > /sound
+    < Ваши недавние треки
+      [Reprise – Kitchen Light]
+    < Kitchen Light
+      Reprise · 0:16
+      
+      Как вам его включить? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
+      [0,75×|1,25×|1,5×]
+      [Замедлить|Nightcore]
+      [Больше баса|Голос]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_voice_stays_a_voice_and_a_sample_is_there_to_try() {
+    let bot = Bot::start_unlimited("").await;
+    let welcome = bot.telegram.ask(OLGA, "/start").await;
+    bot.press(OLGA, &welcome, "Спробувати на моїй мелодії")
+        .await;
+    let sample = heard(&bot, OLGA, OLGA, 1).await;
+    bot.press_for_toast(OLGA, OLGA, &sample, "Nightcore").await;
+    heard(&bot, OLGA, OLGA, 2).await;
+    insta::assert_snapshot!(bot.transcript(OLGA), @"
+    > /start
+    < Вітаю! Я Reprise — бот для тих, хто слухає.
+      
+      Надішліть мені трек, голосове чи цілий альбом — і слухайте у своєму темпі, зі своїм еквалайзером. Усе інше, що я вмію, — у /help.
+      
+      Цей бот поки що не має власника. Якщо він ваш, додайте цей рядок до розділу [bot] файлу config.toml і перезапустіть бота:
+      owners = [1003]
+      [Спробувати на моїй мелодії]
+      [Налаштування|Що ти вмієш?]
+    < <audio: Kitchen Light – Reprise 0:16> Моя мелодія для проби. Оберіть, як їй звучати, або надішліть свій трек.
+      [0,75×|1,25×|1,5×]
+      [Уповільнити|Nightcore]
+      [Більше басу|Голос]
+    < <audio: Kitchen Light – Reprise 0:12> 1,25× · висота змінюється
+      [Оригінал|До і після]
+      [Швидкість|Еквалайзер]
+      [Залишити для всіх треків]
+    ");
+    let voice = bot
+        .telegram
+        .upload(ANNA, ANNA, tune(UploadKind::Voice))
+        .message;
+    let card = bot
+        .telegram
+        .answer_after(ANNA, ANNA, voice.message_id)
+        .await;
+    bot.press_for_toast(ANNA, ANNA, &card, "1.5×").await;
+    let faster = heard(&bot, ANNA, ANNA, 1).await;
+    assert!(faster.body.voice.is_some());
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > <voice 0:16>
+    < Voice message
+      0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+    < <voice 0:10> 1.5×
+      [Original|Before / after]
+      [Speed|Equalizer]
+      [Keep it for all my tracks]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_group_a_track_is_answered_and_a_repeat_is_instant() {
+    let bot = Bot::start_unlimited("").await;
+    let chat = KITCHEN_RADIO;
+    let sent = bot
+        .telegram
+        .upload(ANNA, chat, tune(UploadKind::Audio))
+        .message;
+    let ask = |person, text: &str| {
+        bot.telegram.reply(person, chat, sent.message_id, text);
+    };
+    ask(ANNA, "/sound@reprise_bot 1.5");
+    heard(&bot, ANNA, chat, 1).await;
+    let downloads = |view: View<'_>| view.count("getFile");
+    let before = bot.telegram.look(downloads);
+    ask(MARIA, "/sound@reprise_bot 150%");
+    heard(&bot, MARIA, chat, 2).await;
+    assert_eq!(
+        bot.telegram.look(downloads),
+        before,
+        "nothing is made twice"
+    );
+    // A file that Telegram forgot is made again.
+    let refusal = FaultKind::Status {
+        code: 400,
+        description: Some("Bad Request: wrong file identifier/HTTP URL specified".to_owned()),
+    };
+    bot.telegram.fault(Fault::next("sendAudio", 1, refusal));
+    ask(OLGA, "/sound@reprise_bot x1.5");
+    heard(&bot, OLGA, chat, 3).await;
+    assert_eq!(bot.telegram.look(downloads), before + 1);
+    insta::assert_snapshot!(bot.telegram.transcript(OLGA, chat), @"
+    Anna: <audio: Kitchen Light – Reprise 0:16>
+    Anna: /sound@reprise_bot 1.5
+    < <audio: Kitchen Light – Reprise 0:10> 1.5×
+      [Original|Before / after]
+      [Speed|Equalizer]
+      [Keep it for all my tracks]
+    Мария: /sound@reprise_bot 150%
+    < <audio: Kitchen Light – Reprise 0:10> 1,5×
+      [Оригинал|До и после]
+      [Скорость|Эквалайзер]
+      [Оставить для всех треков]
+    > /sound@reprise_bot x1.5
+    < <audio: Kitchen Light – Reprise 0:10> 1,5×
+      [Оригінал|До і після]
+      [Швидкість|Еквалайзер]
+      [Залишити для всіх треків]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_album_is_one_request() {
+    let bot = Bot::start_unlimited("").await;
+    let three = || {
+        (1..=3).map(|number| UploadSpec {
+            title: Some(format!("Part {number}")),
+            ..tune(UploadKind::Audio)
+        })
+    };
+    let sent = bot.telegram.upload_album(ANNA, ANNA, three().collect());
+    let last = &sent.last().unwrap().message;
+    let card = bot.telegram.answer_after(ANNA, ANNA, last.message_id).await;
+    bot.press_for_toast(ANNA, ANNA, &card, "Nightcore").await;
+    heard(&bot, ANNA, ANNA, 3).await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > <audio: Part 1 – Reprise 0:16>
+    > <audio: Part 2 – Reprise 0:16>
+    > <audio: Part 3 – Reprise 0:16>
+    < 3 tracks
+      • Reprise – Part 1
+      • Reprise – Part 2
+      • Reprise – Part 3
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+    < <audio: Part 1 – Reprise 0:12> 1.25× · pitch follows
+    < <audio: Part 2 – Reprise 0:12> 1.25× · pitch follows
+    < <audio: Part 3 – Reprise 0:12> 1.25× · pitch follows
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_heard_is_refused_with_a_reason() {
+    let bot = Bot::start_unlimited("").await;
+    // Everything but neutral is rendered.
+    let sent = bot
+        .telegram
+        .upload(ANNA, ANNA, tune(UploadKind::Audio))
+        .message;
+    let card = bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
+    bot.press_for_toast(ANNA, ANNA, &card, "1.5×").await;
+    let track = heard(&bot, ANNA, ANNA, 1).await;
+    bot.press_for_toast(ANNA, ANNA, &track, "Keep it for all my tracks")
+        .await;
+    let secret = "#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n";
+    for file in [
+        odd("words.mp3", "just words, many times over. ".repeat(200)),
+        odd("list.mp3", secret),
+        odd("concat.mp3", "ffconcat version 1.0\nfile /etc/passwd\n"),
+        odd("cut.mp3", &TUNE[..40]),
+        odd("large.flac", vec![0; (20 << 20) + 1]),
+    ] {
+        let name = file.file_name.clone().unwrap();
+        let sent = bot.telegram.upload(ANNA, ANNA, file).message;
+        let answer = said(&bot, ANNA, &sent).await;
+        assert!(answer.contains(&name), "{answer}");
+        let why = answer.rsplit("\n\n").next().unwrap();
+        let is_large = name.starts_with("large");
+        assert_eq!(is_large, why.contains("20 MB"), "{name}: {why}");
+        assert!(
+            is_large || why.contains("can’t read this file"),
+            "{name}: {why}"
+        );
+    }
+    bot.telegram.reply(ANNA, ANNA, card.message_id, "/sound");
+    bot.telegram
+        .reply(ANNA, ANNA, sent.message_id, "/sound fast");
+    bot.until_idle().await;
+    let told = bot.transcript(ANNA);
+    assert!(told.contains("That message has no sound in it."), "{told}");
+    assert!(told.contains("/sound 1.25 rock"), "{told}");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_ffmpeg_the_rest_works_and_this_says_so() {
+    let bot = Bot::start_unlimited("audio.ffmpeg = '/nowhere/ffmpeg'").await;
+    let sent = bot
+        .telegram
+        .upload(MARIA, MARIA, tune(UploadKind::Audio))
+        .message;
+    let card = bot
+        .telegram
+        .answer_after(MARIA, MARIA, sent.message_id)
+        .await;
+    bot.press_for_toast(MARIA, MARIA, &card, "1,5×").await;
+    insta::assert_snapshot!(said(&bot, MARIA, &card).await, @"
+    Kitchen Light
+    Reprise · 0:16
+
+    Сейчас я не могу менять звук: у меня не хватает программы. Владелец бота увидит, какой именно, по команде reprise doctor.
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_at_the_tracks_of_others() {
+    let bot = Bot::start_unlimited("").await;
+    let sent = bot
+        .telegram
+        .upload(ANNA, ANNA, tune(UploadKind::Audio))
+        .message;
+    bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
+    let sent = bot
+        .telegram
+        .upload(MARIA, MARIA, tune(UploadKind::Audio))
+        .message;
+    let card = bot
+        .telegram
+        .answer_after(MARIA, MARIA, sent.message_id)
+        .await;
+    // Anna's track is the first there is.
+    let pressed = bot
+        .telegram
+        .press_with(MARIA, MARIA, card.message_id, "sound:o.1.100.1.flat");
+    let answer = bot.telegram.answered(pressed).await;
+    insta::assert_snapshot!(answer.text.unwrap_or_default(), @"Этого трека у меня больше нет. Пришлите его ещё раз.");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_has_a_place_and_can_leave() {
+    // One worker, busy with what is not to be had: the download waits.
+    let bot = Bot::start_unlimited("audio.workers = 1\nlimits.renders = 1").await;
+    let mut cards = Vec::new();
+    for person in [ANNA, MARIA] {
+        let sent = bot
+            .telegram
+            .upload(person, person, tune(UploadKind::Audio))
+            .message;
+        cards.push(
+            bot.telegram
+                .answer_after(person, person, sent.message_id)
+                .await,
+        );
+    }
+    let slow = FaultKind::Slow { ms: 6_000 };
+    bot.telegram.fault(Fault::next("download", 1, slow));
+    bot.press_for_toast(ANNA, ANNA, &cards[0], "1.5×").await;
+    let shown = |person, label: &'static str| {
+        bot.telegram.wait_until("how far it is", move |view| {
+            let messages = view.messages(person, person);
+            let is_it = |rows: Vec<Vec<&str>>| rows.iter().any(|row| row == &[label]);
+            messages
+                .into_iter()
+                .find(|message| is_it(message.button_rows()))
+        })
+    };
+    let runs = shown(ANNA, "Stop").await;
+    bot.press_for_toast(MARIA, MARIA, &cards[1], "1,5×").await;
+    let waits = shown(MARIA, "Остановить").await;
+    insta::assert_snapshot!(waits.words(), @"
+    Reprise – Kitchen Light
+    В очереди: 1-е место.
+    ");
+    insta::assert_snapshot!(runs.words(), @"
+    Reprise – Kitchen Light
+    Working on it…
+    ");
+    bot.press(MARIA, &waits, "Остановить").await;
+    let stopped = bot.telegram.ask(ANNA, "/cancel").await;
+    insta::assert_snapshot!(stopped.words(), @"Stopped 1 thing I was doing for you here.");
+    let nothing = bot.telegram.ask(ANNA, "/cancel").await;
+    insta::assert_snapshot!(nothing.words(), @"There is nothing to stop: I’m not working on anything for you right now.");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Остановлено: Reprise – Kitchen Light");
+    assert!(
+        bot.telegram
+            .look(|view| sounds(view, ANNA, ANNA))
+            .is_empty()
+    );
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_people_at_once_are_all_served() {
+    const PEOPLE: i64 = 20;
+    let options = simulator::Options {
+        people: (1..=PEOPLE)
+            .map(|id| simulator::PersonSpec::new(id, &format!("Person {id}"), "en"))
+            .collect(),
+        limits: simulator::LimitOptions::off(),
+        group: false,
+        patience: std::time::Duration::from_mins(2),
+        ..simulator::Options::default()
+    };
+    let limits = "outbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0";
+    let bot = Bot::start_with(options, limits).await;
+    let mut cards = Vec::new();
+    for person in 1..=PEOPLE {
+        let sent = bot
+            .telegram
+            .upload(person, person, tune(UploadKind::Audio))
+            .message;
+        let card = bot
+            .telegram
+            .answer_after(person, person, sent.message_id)
+            .await;
+        cards.push((person, card));
+    }
+    for (person, card) in &cards {
+        bot.telegram
+            .press(*person, *person, card.message_id, "1.25×");
+    }
+    for (person, _) in &cards {
+        heard(&bot, *person, *person, 1).await;
+    }
+    bot.stop().await.unwrap();
+}

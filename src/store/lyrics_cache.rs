@@ -8,7 +8,7 @@ use crate::{
         Tx, on,
         schema::{Column, Default, Index, Table, Type, Unique},
     },
-    domain::TrackId,
+    domain::LyricsKey,
 };
 
 pub const TABLE: Table = Table {
@@ -73,7 +73,7 @@ impl Tx {
 }
 
 impl LyricsCache<'_> {
-    pub async fn find(&mut self, track: &TrackId) -> Result<Option<CachedLyrics>, StoreError> {
+    pub async fn find(&mut self, track: &LyricsKey) -> Result<Option<CachedLyrics>, StoreError> {
         const FIND: &str = "
             SELECT id, artist, title, lyrics, cached_at, expires_at, ttl_days FROM lyrics_cache WHERE track_id = $1";
         on!(self.0, conn => sqlx::query_as(FIND).bind(track.as_str()).fetch_optional(conn).await)
@@ -91,7 +91,7 @@ impl LyricsCache<'_> {
     /// Keeps lyrics, in place of older ones of the track.
     pub async fn put(
         &mut self,
-        track: &TrackId,
+        track: &LyricsKey,
         new: NewLyrics<'_>,
         now: DateTime<Utc>,
     ) -> Result<i64, StoreError> {
@@ -114,7 +114,7 @@ impl LyricsCache<'_> {
     }
 
     /// True: there was something to forget.
-    pub async fn forget(&mut self, track: &TrackId) -> Result<bool, StoreError> {
+    pub async fn forget(&mut self, track: &LyricsKey) -> Result<bool, StoreError> {
         const FORGET: &str = "DELETE FROM lyrics_cache WHERE track_id = $1";
         let rows = on!(self.0, conn => {
             sqlx::query(FORGET).bind(track.as_str()).execute(conn).await.map(|done| done.rows_affected())

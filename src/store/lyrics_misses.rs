@@ -8,7 +8,7 @@ use crate::{
         Tx, on,
         schema::{Column, Default, Index, Table, Type, Unique},
     },
-    domain::TrackId,
+    domain::LyricsKey,
 };
 
 pub const TABLE: Table = Table {
@@ -44,7 +44,7 @@ impl LyricsMisses<'_> {
     /// Nobody has lyrics of this track; that holds until then.
     pub async fn note(
         &mut self,
-        track: &TrackId,
+        track: &LyricsKey,
         now: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<(), StoreError> {
@@ -59,7 +59,7 @@ impl LyricsMisses<'_> {
     }
 
     /// Whether it is known that nobody has lyrics of this track.
-    pub async fn holds(&mut self, track: &TrackId, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn holds(&mut self, track: &LyricsKey, now: DateTime<Utc>) -> Result<bool, StoreError> {
         const UNTIL: &str = "SELECT expires_at FROM lyrics_misses WHERE track_id = $1";
         let until: Option<DateTime<Utc>> = on!(self.0, conn => {
             sqlx::query_scalar(UNTIL).bind(track.as_str()).fetch_optional(conn).await
@@ -69,7 +69,7 @@ impl LyricsMisses<'_> {
     }
 
     /// True: there was something to forget.
-    pub async fn forget(&mut self, track: &TrackId) -> Result<bool, StoreError> {
+    pub async fn forget(&mut self, track: &LyricsKey) -> Result<bool, StoreError> {
         const FORGET: &str = "DELETE FROM lyrics_misses WHERE track_id = $1";
         let rows = on!(self.0, conn => {
             sqlx::query(FORGET).bind(track.as_str()).execute(conn).await.map(|done| done.rows_affected())

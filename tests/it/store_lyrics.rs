@@ -1,7 +1,7 @@
 //! What the store keeps of lyrics, on both databases.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use reprise::{domain::TrackId, store::NewLyrics};
+use reprise::{domain::LyricsKey, store::NewLyrics};
 
 use crate::support::db::on_both;
 
@@ -19,8 +19,8 @@ fn song(lyrics: &str, ttl_days: i64) -> NewLyrics<'_> {
 }
 
 on_both!(lyrics_are_put_found_replaced_and_forgotten, |db| {
-    let track = TrackId::of("Снегири", "Ёлочный лес");
-    let other = TrackId::of("Снегири", "Другой лес");
+    let track = LyricsKey::of("Снегири", "Ёлочный лес");
+    let other = LyricsKey::of("Снегири", "Другой лес");
     let mut tx = db.begin().await.unwrap();
     assert_eq!(tx.lyrics_cache().find(&track).await.unwrap(), None);
     let id = tx
@@ -67,7 +67,7 @@ on_both!(lyrics_are_put_found_replaced_and_forgotten, |db| {
 });
 
 on_both!(a_senseless_time_to_live_is_kept_within_reason, |db| {
-    let track = TrackId::of("a", "b");
+    let track = LyricsKey::of("a", "b");
     let mut tx = db.begin().await.unwrap();
     for (ttl_days, expect) in [(i64::MIN, 1), (0, 1), (i64::MAX, 3_650)] {
         tx.lyrics_cache()
@@ -89,7 +89,7 @@ on_both!(
         let mut tx = db.begin().await.unwrap();
         let mut ids = Vec::new();
         for days in [5, 1, 3, 2, 4] {
-            let track = TrackId::of("a", &days.to_string());
+            let track = LyricsKey::of("a", &days.to_string());
             ids.push((
                 days,
                 tx.lyrics_cache()
@@ -114,11 +114,11 @@ on_both!(
 );
 
 on_both!(misses_are_noted_hold_end_and_are_swept, |db| {
-    let (track, other) = (TrackId::of("a", "b"), TrackId::of("a", "c"));
+    let (track, other) = (LyricsKey::of("a", "b"), LyricsKey::of("a", "c"));
     let until = noon() + TimeDelta::days(1);
     let mut tx = db.begin().await.unwrap();
     let mut holds =
-        async |track: &TrackId, now| tx.lyrics_misses().holds(track, now).await.unwrap();
+        async |track: &LyricsKey, now| tx.lyrics_misses().holds(track, now).await.unwrap();
     assert!(!holds(&track, noon()).await);
     tx.lyrics_misses()
         .note(&track, noon(), noon())
@@ -133,7 +133,7 @@ on_both!(misses_are_noted_hold_end_and_are_swept, |db| {
         .await
         .unwrap();
     let mut holds =
-        async |track: &TrackId, now| tx.lyrics_misses().holds(track, now).await.unwrap();
+        async |track: &LyricsKey, now| tx.lyrics_misses().holds(track, now).await.unwrap();
     assert!(holds(&track, until - TimeDelta::milliseconds(1)).await);
     assert!(!holds(&track, until).await);
 

@@ -131,7 +131,9 @@ async fn many_posts_at_once_are_stored_together_and_answered_once_each() {
             .find_person((FIRST_LOAD_PERSON + person).into())
             .await
             .unwrap();
-        lists += tx.playlists().count(person.unwrap().id).await.unwrap();
+        lists += tx
+            .playlists()
+            .count(Whose::Person(person.unwrap().id)).await.unwrap();
     }
     assert_eq!(lists, 1000);
 }

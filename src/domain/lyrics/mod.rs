@@ -7,7 +7,7 @@ mod fold;
 mod track_id;
 
 use super::playlist::one_line;
-pub use track_id::TrackId;
+pub use track_id::LyricsKey;
 
 /// Which song is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -101,8 +101,8 @@ impl Song {
         self.seconds
     }
 
-    pub fn track_id(&self) -> TrackId {
-        TrackId::of(&self.artist, &self.title)
+    pub fn track_id(&self) -> LyricsKey {
+        LyricsKey::of(&self.artist, &self.title)
     }
 
     /// `Artist — Title`

@@ -33,13 +33,13 @@ fn cleaned(title: &str, expect: &str) {
 
 #[track_caller]
 fn same(one: (&str, &str), other: (&str, &str)) {
-    let (a, b) = (TrackId::of(one.0, one.1), TrackId::of(other.0, other.1));
+    let (a, b) = (LyricsKey::of(one.0, one.1), LyricsKey::of(other.0, other.1));
     assert_eq!(a, b, "{one:?} {other:?}");
 }
 
 #[track_caller]
 fn different(one: (&str, &str), other: (&str, &str)) {
-    let (a, b) = (TrackId::of(one.0, one.1), TrackId::of(other.0, other.1));
+    let (a, b) = (LyricsKey::of(one.0, one.1), LyricsKey::of(other.0, other.1));
     assert_ne!(a, b, "{one:?} {other:?}");
 }
 
@@ -246,11 +246,11 @@ fn different_songs_have_different_names() {
 
 #[test]
 fn a_track_id_reads_and_fits() {
-    let id = TrackId::of("The Beatles", "Yesterday");
+    let id = LyricsKey::of("The Beatles", "Yesterday");
     let (readable, hash) = id.as_str().rsplit_once('-').unwrap();
     assert_eq!(readable, "beatles - yesterday");
     assert_eq!(hash, "637c7fbe7928bbaa4d490fdd06b9baf9");
-    let long = TrackId::of(&"я".repeat(200), &"ю".repeat(200));
+    let long = LyricsKey::of(&"я".repeat(200), &"ю".repeat(200));
     assert_eq!(long.as_str().chars().count(), 60 + 1 + 32);
     different((&"я".repeat(200), "a"), (&"я".repeat(200), "b"));
 }

@@ -1,4 +1,4 @@
-//! `TrackId`: one name for a song, however it is spelt.
+//! `LyricsKey`: one name for a song, however it is spelt.
 
 use sha2::{Digest as _, Sha256};
 
@@ -7,7 +7,7 @@ use super::{clean, fold::fold};
 /// A stable normal form of artist and title: its first 60 characters, a hyphen, 32 hexadecimal digits of its hash. It is
 /// the key of caches that outlive a build: a change to the normal form forgets what they hold.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TrackId(String);
+pub struct LyricsKey(String);
 
 /// Words between two names that some write and some do not.
 const AND: &[&str] = &["and", "и", "й", "та", "і", "y"];
@@ -15,7 +15,7 @@ const ARTICLES: &[&str] = &["the", "a", "an"];
 /// Only of artists: `La La La` is a song.
 const SPANISH_ARTICLES: &[&str] = &["el", "la", "los", "las"];
 
-impl TrackId {
+impl LyricsKey {
     pub fn of(artist: &str, title: &str) -> Self {
         let artist = words(clean::without_guests(artist), &[ARTICLES, SPANISH_ARTICLES]);
         let title = words(clean::without_guests(title), &[ARTICLES]);

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Copy, LyricsLookup, Place, Told, locked};
 use crate::{
-    domain::{Lyrics, Song, Speed, TrackId},
+    domain::{Lyrics, Song, Speed, LyricsKey},
     lyrics::{Choice, lrc},
     store::{CachedLyrics, NewLyrics, StoreError},
     telemetry::Chain,
@@ -30,7 +30,7 @@ pub(super) enum Refresh {
 }
 
 impl LyricsLookup {
-    pub(super) async fn kept(&self, track: &TrackId) -> Result<Kept, StoreError> {
+    pub(super) async fn kept(&self, track: &LyricsKey) -> Result<Kept, StoreError> {
         let now = self.clock.now();
         let row = async {
             self.db
@@ -66,7 +66,7 @@ impl LyricsLookup {
     /// Stores what was found. Who waits gets it whether or not that works.
     pub(super) async fn keep(
         &self,
-        track: &TrackId,
+        track: &LyricsKey,
         line: usize,
         choice: Choice,
         ttl_days: i64,
@@ -92,7 +92,7 @@ impl LyricsLookup {
 
     async fn keep_lyrics(
         &self,
-        track: &TrackId,
+        track: &LyricsKey,
         lyrics: &Lyrics,
         now: DateTime<Utc>,
         ttl_days: i64,
@@ -120,7 +120,7 @@ impl LyricsLookup {
         Ok(row)
     }
 
-    async fn keep_nothing(&self, track: &TrackId, now: DateTime<Utc>) -> Result<(), StoreError> {
+    async fn keep_nothing(&self, track: &LyricsKey, now: DateTime<Utc>) -> Result<(), StoreError> {
         let note = async {
             let mut tx = self.db.begin().await.map_err(StoreError::Database)?;
             tx.lyrics_misses()

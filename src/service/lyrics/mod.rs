@@ -25,7 +25,7 @@ use futures::{
 use crate::{
     clock::Clock,
     db::Db,
-    domain::{Lyrics, Song, TrackId},
+    domain::{Lyrics, Song, LyricsKey},
     lyrics::{Choice, Found, Provider, ProviderError},
     store::StoreError,
     telemetry::Chain,
@@ -42,7 +42,7 @@ pub struct LyricsLookup {
     clock: Arc<dyn Clock>,
     lines: Vec<Line>,
     ttl_days: i64,
-    flights: Mutex<HashMap<TrackId, Flight>>,
+    flights: Mutex<HashMap<LyricsKey, Flight>>,
     recent: Mutex<VecDeque<(Place, Arc<Lyrics>)>>,
     counts: Counts,
 }
@@ -236,7 +236,7 @@ impl LyricsLookup {
     }
 
     /// The question to the providers about a track: the one under way, or a new one. It goes on when nobody waits.
-    fn flight(self: &Arc<Self>, song: &Song, track: TrackId, ttl_days: i64) -> Flight {
+    fn flight(self: &Arc<Self>, song: &Song, track: LyricsKey, ttl_days: i64) -> Flight {
         let mut flights = locked(&self.flights);
         if let Some(flight) = flights.get(&track) {
             return flight.clone();
@@ -297,7 +297,7 @@ impl LyricsLookup {
 }
 
 /// Takes a flight off the board when its task ends, however it ends.
-struct Landing(Arc<LyricsLookup>, TrackId);
+struct Landing(Arc<LyricsLookup>, LyricsKey);
 
 impl Drop for Landing {
     fn drop(&mut self) {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use reprise::domain::{Song, TrackId};
+use reprise::domain::{Song, LyricsKey};
 use sqlx::AssertSqlSafe;
 
 use super::{Site, noon, shown};
@@ -145,7 +145,7 @@ on_both!(what_nobody_has_is_not_asked_for_again_for_a_day, |db| {
 on_both!(the_end_of_a_copy_is_kept_to_the_second, |db| {
     let site = Site::new(db).await;
     // As a person or another program writes it: `cached_at` and `ttl_days` are the columns' defaults.
-    let track = TrackId::of("Somebody", "By Hand");
+    let track = LyricsKey::of("Somebody", "By Hand");
     let insert = format!(
         "INSERT INTO lyrics_cache (track_id, artist, title, lyrics, expires_at)
          VALUES ('{}', 'Somebody', 'By Hand', 'la la', '2026-11-20T13:00:00+00:00')",

@@ -2,6 +2,7 @@
 
 use std::{net::TcpListener, time::Duration};
 
+use reprise::store::Whose;
 use reqwest::StatusCode;
 use simulator::{ANNA, FIRST_LOAD_PERSON, MARIA};
 

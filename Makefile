@@ -8,7 +8,7 @@ SHELL := /bin/bash
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
-TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime icecast2:icecast2
+TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client sqlite3:sqlite3 virtualenv:virtualenv pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime icecast2:icecast2
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
 LISTEN ?= 127.0.0.1:8089

@@ -9,6 +9,8 @@
 pub struct Table {
     pub name: &'static str,
     pub columns: &'static [Column],
+    /// The columns that tell its rows apart, where there is no `Id`.
+    pub primary_key: &'static [&'static str],
     /// Conditions on rows, by name. Those that follow from a column's type are not repeated here.
     pub checks: &'static [Check],
     pub uniques: &'static [Unique],
@@ -99,6 +101,7 @@ impl Table {
     pub const EMPTY: Self = Self {
         name: "",
         columns: &[],
+        primary_key: &[],
         checks: &[],
         uniques: &[],
         foreign_keys: &[],

@@ -314,6 +314,7 @@ impl Work<'_> {
         let run = Run {
             last: plan.steps.last().map(|step| step.version),
             keeps_tables: plan.estimate.backup == Some(Keep::Tables),
+            data: self.engine.known.steps,
             ..run
         };
         let mut done = Vec::new();
@@ -403,6 +404,10 @@ impl Work<'_> {
             &down.losses,
             self.tell,
         );
+        let run = Run {
+            data: self.engine.known.steps,
+            ..run
+        };
         let mut expected = facts.ledger.clone();
         for step in &down.steps {
             one(conn, step, &expected, &run).await?;

@@ -120,14 +120,83 @@ pub enum Verb {
         #[arg(long, value_name = "NAME")]
         confirm: Option<String>,
     },
-    /// Write an empty migration for both databases.
+    /// Write a migration for both databases: empty, or with `--auto` what the descriptions of tables ask for.
     #[command(visible_aliases = ["create", "revision", "migrate"])]
-    New {
-        #[arg(required_unless_present = "message")]
+    New(NewArgs),
+    /// Whether the migrations give what the descriptions of tables say; code 1 where they do not.
+    Check,
+    /// How the database differs from what its migrations give, and the SQL that mends it. Changes nothing.
+    Drift {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+        /// End with code 1 when something differs.
+        #[arg(long)]
+        exit_code: bool,
+    },
+    /// The SQL of a run, ledger included, to be run by hand: what is pending, or FROM:TO.
+    Sql {
+        /// `base:head`, `3:5`, or `5:3` for the way down.
+        #[arg(value_name = "FROM:TO")]
+        range: Option<String>,
+    },
+    /// Set the ledger without running anything, after comparing the schema with what REVISION gives.
+    Stamp {
+        revision: String,
+        /// Although the schema is not what the revision gives.
+        #[arg(long, requires = "reason")]
+        force: bool,
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Take on a database that was there before: add what it lacks, keep every row, and set the ledger to REVISION.
+    Baseline {
+        #[arg(default_value = "head")]
+        revision: String,
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// The migrations that nothing follows: one, unless branches were not joined.
+    Heads,
+    /// Where two migrations follow the same one.
+    Branches,
+    /// Write the migration that joins the heads.
+    Merge {
         description: Option<String>,
         #[arg(short, long, conflicts_with = "description")]
         message: Option<String>,
     },
+    /// What is to be said about the scripts, for both databases; code 1 where something would be refused.
+    Lint,
+    /// The tables as they are described, and what refers to what.
+    Schema {
+        /// As a Mermaid diagram.
+        #[arg(long)]
+        mermaid: bool,
+        /// Put the diagram into this document, in the place of the one that is there.
+        #[arg(long, value_name = "FILE", requires = "mermaid")]
+        write: Option<PathBuf>,
+    },
+    /// Run every migration up, down and up: on an empty database, one with rows, and a copy of this one.
+    Selftest,
+}
+
+/// What a new migration is to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Args)]
+pub struct NewArgs {
+    #[arg(required_unless_present = "message")]
+    pub description: Option<String>,
+    #[arg(short, long, conflicts_with = "description")]
+    pub message: Option<String>,
+    /// Write what changed in the descriptions of tables since the last migration.
+    #[arg(long, visible_alias = "autogenerate")]
+    pub auto: bool,
+    /// What was renamed: `tracks:songs`, `tracks.mood:feeling`.
+    #[arg(long, value_name = "OLD:NEW", requires = "auto")]
+    pub rename: Vec<String>,
+    /// Nothing was renamed: what is no longer described goes.
+    #[arg(long, requires = "auto", conflicts_with = "rename")]
+    pub no_rename: bool,
 }
 
 /// What a plan depends on.
@@ -215,7 +284,7 @@ mod tests {
         let words: Vec<_> = line.split_whitespace().collect();
         let got = match Verb::parse(&words) {
             Ok(verb) => format!("{verb:?}")
-                .split([' ', '{'])
+                .split([' ', '{', '('])
                 .next()
                 .unwrap_or_default()
                 .to_owned(),
@@ -241,6 +310,11 @@ mod tests {
             ("revision -m mood", "New"),
             ("migrate -m mood", "New"),
             ("restore x --yes", "Restore"),
+            ("revision --autogenerate -m mood", "New"),
+            ("new mood --auto --rename a.b:c", "New"),
+            ("stamp head", "Stamp"),
+            ("stamp 3 --force --reason known", "Stamp"),
+            ("sql base:head", "Sql"),
         ] {
             check(line, verb);
         }

@@ -258,6 +258,19 @@ pub(super) async fn restore(
     })
 }
 
+/// Copies a database into that of another engine, which is empty.
+pub(super) async fn copy_into(from: &PgConnectOptions, to: &Engine) -> Result<(), EngineError> {
+    let Place::Postgres(options) = &to.place else {
+        return Err(EngineError::NoFile);
+    };
+    let folder = &to.settings.backup_dir;
+    fs::create_dir_all(folder)
+        .map_err(|source| EngineError::io("making a folder to try in", folder, source))?;
+    let file = folder.join("copy.dump");
+    dump(from, &file).await?;
+    replay(to, options, &file, &["_sqlx_migrations".to_owned()]).await
+}
+
 async fn replay(
     engine: &Engine,
     options: &PgConnectOptions,

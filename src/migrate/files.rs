@@ -10,43 +10,46 @@ use super::{
     error::EngineError,
     refusal::Refusal,
     source::{Known, SourceError},
+    target::Direction,
 };
 use crate::db::Dialect;
 
-/// Makes four files in `<folder>/sqlite` and `<folder>/postgres`; says which.
+/// Makes four empty files in `<folder>/sqlite` and `<folder>/postgres`; says which.
 pub fn create(folder: &Path, description: &str) -> Result<Vec<PathBuf>, EngineError> {
+    let head = head(folder)?;
+    let revises = head.map_or("none".to_owned(), |v| format!("{v:04}"));
+    write(
+        folder,
+        description,
+        &revises,
+        |_, direction| match direction {
+            Direction::Up => format!("-- {description}\n"),
+            Direction::Down => "-- Takes it back.\n".to_owned(),
+        },
+    )
+}
+
+/// Makes the four files of the next version, each with its header and what `body` says.
+pub(super) fn write(
+    folder: &Path,
+    description: &str,
+    revises: &str,
+    body: impl Fn(Dialect, Direction) -> String,
+) -> Result<Vec<PathBuf>, EngineError> {
     let name = slug(description).ok_or_else(|| {
         Refusal::Other(
             "say in a few words what it does: `migrate new \"add mood to tracks\"`".to_owned(),
         )
     })?;
-    let mut head = None;
-    for dialect in [Dialect::Sqlite, Dialect::Postgres] {
-        match Known::folder(dialect, &folder.join(dialect.name())) {
-            Ok(known) => head = known.head().max(head),
-            Err(SourceError::Empty(_)) => {}
-            Err(SourceError::Unreadable { source, .. })
-                if source.kind() == io::ErrorKind::NotFound => {}
-            Err(error) => return Err(EngineError::Source(error)),
-        }
-    }
-    let version = head.map_or(1, |v| v + 1);
-    let revises = head.map_or("none".to_owned(), |v| format!("{v:04}"));
+    let version = head(folder)?.map_or(1, |v| v + 1);
     let mut written = Vec::new();
     for dialect in [Dialect::Sqlite, Dialect::Postgres] {
         let folder = folder.join(dialect.name());
         fs::create_dir_all(&folder)
             .map_err(|source| EngineError::io("making the folder", &folder, source))?;
-        for direction in ["up", "down"] {
+        for direction in [Direction::Up, Direction::Down] {
             let path = folder.join(format!("{version:04}_{name}.{direction}.sql"));
-            let text = format!(
-                "-- revises: {revises}\n\n-- {}\n",
-                if direction == "up" {
-                    description
-                } else {
-                    "Takes it back."
-                }
-            );
+            let text = format!("-- revises: {revises}\n\n{}", body(dialect, direction));
             let write =
                 fs::File::create_new(&path).and_then(|mut file| file.write_all(text.as_bytes()));
             write.map_err(|source| EngineError::io("writing the migration", &path, source))?;
@@ -54,6 +57,26 @@ pub fn create(folder: &Path, description: &str) -> Result<Vec<PathBuf>, EngineEr
         }
     }
     Ok(written)
+}
+
+/// The newest version in either folder.
+fn head(folder: &Path) -> Result<Option<i64>, EngineError> {
+    let newest = |dialect| -> Result<Option<i64>, EngineError> {
+        Ok(known(folder, dialect)?.and_then(|known| known.head()))
+    };
+    Ok(newest(Dialect::Sqlite)?.max(newest(Dialect::Postgres)?))
+}
+
+/// The migrations of one dialect; `None` where there are none yet.
+pub(super) fn known(folder: &Path, dialect: Dialect) -> Result<Option<Known>, EngineError> {
+    match Known::folder(dialect, &folder.join(dialect.name())) {
+        Ok(known) => Ok(Some(known)),
+        Err(SourceError::Empty(_)) => Ok(None),
+        Err(SourceError::Unreadable { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            Ok(None)
+        }
+        Err(error) => Err(EngineError::Source(error)),
+    }
 }
 
 /// `Add mood to tracks!` → `add_mood_to_tracks`

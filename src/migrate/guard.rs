@@ -185,7 +185,8 @@ pub(super) async fn look(conn: &mut Conn, touches: &Touches) -> Result<Seen, Eng
     Ok(seen)
 }
 
-async fn rows(conn: &mut Conn, table: &Name) -> Result<Option<i64>, EngineError> {
+/// How many rows a table has; `None` where it is not there.
+pub(super) async fn rows(conn: &mut Conn, table: &Name) -> Result<Option<i64>, EngineError> {
     let doing = "counting rows";
     let exists: i64 = match conn {
         Conn::Sqlite(c) => sqlx::query_scalar(

@@ -5,22 +5,25 @@
 //! -- revises: 0006
 //! -- irreversible: the old speeds were rounded
 //! -- compatible: old copies never read this column
+//! -- step: fold_names 0f3c9a7e5b2d4810
 //! -- allow: drop-column because nobody has used it since 0004
 //! ```
 //!
 //! They stand before the first statement, in this order. Other comments may stand between them. A line that begins like
 //! one of these but is not quite one is refused: a typo in a safety switch must not switch it off.
 
-use super::lint::Rule;
+use super::{lint::Rule, steps::Named};
 
 /// What the header of one script says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
     pub no_transaction: bool,
-    /// The version before this one; `Some(None)` is `none`, the first.
-    pub revises: Option<Option<i64>>,
+    /// The version before this one; none for the first, several where branches are joined.
+    pub revises: Option<Vec<i64>>,
     pub irreversible: Option<String>,
     pub compatible: Option<String>,
+    /// The step in Rust that belongs to it.
+    pub step: Option<Named>,
     pub allowed: Vec<Allowed>,
 }
 
@@ -43,15 +46,17 @@ pub enum Problem {
     #[error("`-- no-transaction` counts only as the very first bytes of the file")]
     LateNoTransaction,
     #[error(
-        "`-- {0}` comes after a line that must follow it (the order: no-transaction, revises, irreversible, compatible, allow)"
+        "`-- {0}` comes after a line that must follow it (the order: no-transaction, revises, irreversible, compatible, step, allow)"
     )]
     OutOfOrder(&'static str),
     #[error("`-- {0}` is there twice")]
     Twice(&'static str),
-    #[error("`-- revises:` takes a version or `none`, not `{0}`")]
+    #[error("`-- revises:` takes a version, several with commas between, or `none`, not `{0}`")]
     Revises(String),
     #[error("`-- {0}:` needs a reason")]
     NoReason(&'static str),
+    #[error("write `-- step: its_name its_hash`, not `{0}`")]
+    Step(String),
     #[error("write `-- allow: lint because reason`, not `{0}`")]
     Allow(String),
     #[error("there is no lint `{0}`")]
@@ -61,11 +66,12 @@ pub enum Problem {
 }
 
 const NO_TRANSACTION: &str = "-- no-transaction";
-const KEYS: [&str; 5] = [
+const KEYS: [&str; 6] = [
     "no-transaction",
     "revises",
     "irreversible",
     "compatible",
+    "step",
     "allow",
 ];
 
@@ -128,6 +134,12 @@ pub fn header(sql: &str) -> Result<Header, BrokenHeader> {
             }
             "irreversible" => set(&mut header.irreversible, reason(value)?)?,
             "compatible" => set(&mut header.compatible, reason(value)?)?,
+            "step" => {
+                let step = step(value.unwrap_or_default()).map_err(broken)?;
+                if header.step.replace(step).is_some() {
+                    return Err(broken(Problem::Twice(key)));
+                }
+            }
             _ => header
                 .allowed
                 .push(allowed(value.unwrap_or_default()).map_err(broken)?),
@@ -136,14 +148,21 @@ pub fn header(sql: &str) -> Result<Header, BrokenHeader> {
     Ok(header)
 }
 
-fn revises(value: &str) -> Result<Option<i64>, Problem> {
-    match value {
-        "none" => Ok(None),
-        version => match version.parse() {
-            Ok(version) if version > 0 => Ok(Some(version)),
-            _ => Err(Problem::Revises(version.to_owned())),
-        },
+fn revises(value: &str) -> Result<Vec<i64>, Problem> {
+    if value == "none" {
+        return Ok(Vec::new());
     }
+    let version = |text: &str| text.trim().parse().ok().filter(|version| *version > 0);
+    let versions: Option<Vec<i64>> = value.split(',').map(version).collect();
+    versions.ok_or_else(|| Problem::Revises(value.to_owned()))
+}
+
+fn step(value: &str) -> Result<Named, Problem> {
+    let named = value.split_once(' ').map(|(name, hash)| Named {
+        name: name.to_owned(),
+        hash: hash.trim().to_owned(),
+    });
+    named.ok_or_else(|| Problem::Step(value.to_owned()))
 }
 
 fn allowed(value: &str) -> Result<Allowed, Problem> {
@@ -185,8 +204,9 @@ mod tests {
                 if h.no_transaction {
                     parts.push("no-transaction".to_owned());
                 }
-                parts.extend(h.revises.map(|r| {
-                    format!("revises {}", r.map_or("none".to_owned(), |v| v.to_string()))
+                parts.extend(h.revises.map(|versions| {
+                    let versions: Vec<_> = versions.iter().map(i64::to_string).collect();
+                    format!("revises {}", versions.join(" and "))
                 }));
                 parts.extend(h.irreversible.map(|r| format!("irreversible ({r})")));
                 parts.extend(h.compatible.map(|r| format!("compatible ({r})")));
@@ -216,7 +236,11 @@ mod tests {
     }
     #[test]
     fn the_first_revises_none() {
-        check("-- revises: none\nSELECT 1", "revises none");
+        check("-- revises: none\nSELECT 1", "revises ");
+    }
+    #[test]
+    fn a_merge_revises_two() {
+        check("-- revises: 0004, 0005\nSELECT 1", "revises 4 and 5");
     }
     #[test]
     fn comments_may_stand_between() {
@@ -233,7 +257,7 @@ mod tests {
     fn a_late_no_transaction_is_refused() {
         check(
             "-- revises: 1\n-- no-transaction",
-            "line 2: `-- no-transaction` comes after a line that must follow it (the order: no-transaction, revises, irreversible, compatible, allow)",
+            "line 2: `-- no-transaction` comes after a line that must follow it (the order: no-transaction, revises, irreversible, compatible, step, allow)",
         );
         check(
             "\n-- no-transaction",
@@ -248,7 +272,7 @@ mod tests {
     fn a_wrong_order_is_refused() {
         check(
             "-- compatible: x\n-- revises: 3",
-            "line 2: `-- revises` comes after a line that must follow it (the order: no-transaction, revises, irreversible, compatible, allow)",
+            "line 2: `-- revises` comes after a line that must follow it (the order: no-transaction, revises, irreversible, compatible, step, allow)",
         );
     }
     #[test]
@@ -278,7 +302,7 @@ mod tests {
         );
         check(
             "-- revises: three",
-            "line 1: `-- revises:` takes a version or `none`, not `three`",
+            "line 1: `-- revises:` takes a version, several with commas between, or `none`, not `three`",
         );
         check(
             "-- revises: 1\n-- revises: 2",

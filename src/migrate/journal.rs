@@ -140,6 +140,16 @@ pub enum Event {
         file: String,
         version: Position,
     },
+    /// The ledger was set without running anything.
+    Stamped {
+        from: Position,
+        to: Position,
+        added: Vec<i64>,
+        removed: Vec<i64>,
+        reason: String,
+        /// How the schema differed from what it should have been.
+        differs: Vec<String>,
+    },
     Held {
         reason: String,
     },
@@ -199,14 +209,20 @@ pub(super) fn new_id(at: DateTime<Utc>, host: &str) -> String {
 #[derive(Debug, Default)]
 pub(super) struct History {
     pub(super) stored: BTreeMap<i64, Stored>,
+    /// When each was applied, by the number of its entry.
+    pub(super) order: BTreeMap<i64, usize>,
     pub(super) unfinished_step: Option<(i64, Direction)>,
 }
 
 impl History {
     pub(super) fn of(entries: &[Entry]) -> Self {
         let mut history = Self::default();
-        for entry in entries {
+        for (number, entry) in entries.iter().enumerate() {
             match &entry.event {
+                Event::Stamped { added, removed, .. } => {
+                    history.order.extend(added.iter().map(|version| (*version, number)));
+                    history.stored.retain(|version, _| !removed.contains(version));
+                }
                 Event::StepBegins {
                     version, direction, ..
                 } => history.unfinished_step = Some((*version, *direction)),
@@ -219,6 +235,7 @@ impl History {
                     ..
                 } => {
                     history.unfinished_step = None;
+                    history.order.insert(*version, number);
                     match (direction, up) {
                         (Direction::Up, Some(up)) => {
                             history.stored.insert(

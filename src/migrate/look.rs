@@ -31,9 +31,12 @@ pub(super) async fn facts_with(
     entries: &[Entry],
 ) -> Result<Facts, EngineError> {
     let history = journal::History::of(entries);
+    let mut ledger = ledger(conn).await?;
+    // Those that the journal does not know (sqlx applied them) came before the others.
+    ledger.sort_by_key(|applied| (history.order.get(&applied.version), applied.version));
     Ok(Facts {
         identity: identity(place, conn).await?,
-        ledger: ledger(conn).await?,
+        ledger,
         stored: history.stored,
         hold: hold(conn).await?,
         unfinished_restore: journal::unfinished_restore(place, entries)?,

@@ -46,7 +46,7 @@ pub struct Hold {
 pub struct Facts {
     /// Which database this is.
     pub identity: String,
-    /// Ascending.
+    /// In the order they were applied.
     pub ledger: Vec<Applied>,
     pub stored: BTreeMap<i64, Stored>,
     pub hold: Option<Hold>,
@@ -294,6 +294,16 @@ pub fn plan(known: &Known, facts: &Facts, request: &Request) -> Result<Plan, Ref
     {
         return Err(Refusal::SingleWithoutTransaction(known.name(step.version)));
     }
+    for step in &steps {
+        let header = super::header::header(&step.script.sql).unwrap_or_default();
+        super::steps::code(
+            known.steps,
+            step.version,
+            step.direction,
+            &header,
+            &step.name,
+        )?;
+    }
     let findings = findings(known, &steps);
     let stopping: Vec<_> = findings.iter().filter(|f| f.stops()).cloned().collect();
     if !stopping.is_empty() {
@@ -324,6 +334,11 @@ pub fn plan(known: &Known, facts: &Facts, request: &Request) -> Result<Plan, Ref
 
 /// What must be true before anything can be planned.
 pub fn consistent(known: &Known, facts: &Facts) -> Result<(), Refusal> {
+    let heads = known.heads();
+    if heads.len() > 1 {
+        let names = heads.into_iter().map(|version| known.name(version));
+        return Err(Refusal::TwoHeads(names.collect()));
+    }
     if let Some((version, direction)) = facts.unfinished_step {
         return Err(Refusal::Interrupted {
             name: known.name(version),
@@ -356,14 +371,24 @@ pub fn consistent(known: &Known, facts: &Facts) -> Result<(), Refusal> {
             });
         }
     }
-    let newest = facts.current();
-    if let Some(late) = known
-        .iter()
-        .find(|r| Some(r.version) < newest && !facts.ledger.iter().any(|a| a.version == r.version))
-    {
+    // One of a branch that was joined may come late, but nothing may come below what was built on it.
+    let applied = facts.applied();
+    let is_late = |version: i64| {
+        applied
+            .iter()
+            .any(|newer| *newer > version && known.descends(*newer, version))
+    };
+    let mut pending = known
+        .versions()
+        .filter(|version| !applied.contains(version));
+    if let Some(late) = pending.find(|version| is_late(*version)) {
+        let newest = applied
+            .iter()
+            .max()
+            .map_or(String::new(), |v| known.name(*v));
         return Err(Refusal::OutOfOrder {
-            late: late.file_stem(),
-            newest: newest.map_or(String::new(), |v| known.name(v)),
+            late: known.name(late),
+            newest,
         });
     }
     Ok(())
@@ -398,7 +423,7 @@ fn downs(
         .ledger
         .iter()
         .rev()
-        .take_while(|a| Some(a.version) > to)
+        .take_while(|a| Some(a.version) != to)
     {
         let revision = known.get(applied.version);
         let name = revision.map_or_else(

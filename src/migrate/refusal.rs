@@ -19,6 +19,8 @@ pub enum Refusal {
     Missing { name: String },
     #[error("{late} is older than {newest}, the newest applied; give it the next free number")]
     OutOfOrder { late: String, newest: String },
+    #[error("there are two ends: {}; `migrate merge` joins them", .0.join(" and "))]
+    TwoHeads(Vec<String>),
     #[error("{name} cannot be undone: {}", .why.as_deref().unwrap_or("its down script is neither in this build nor in the journal"))]
     Irreversible { name: String, why: Option<String> },
     #[error(transparent)]
@@ -31,6 +33,14 @@ pub enum Refusal {
         "{name} was interrupted on its way {direction}, outside a transaction; `migrate up` finds out what happened and goes on"
     )]
     Interrupted { name: String, direction: Direction },
+    #[error(
+        "the schema is not what {at} gives: {}; mend it first (`migrate drift` tells how), or insist with `--force --reason …`",
+        .differences.join("; ")
+    )]
+    Differs {
+        at: String,
+        differences: Vec<String>,
+    },
     #[error("the plan is stale: {0}; look at the new plan first")]
     Stale(String),
     #[error("this plan loses data, cannot be undone or has no backup: type its code, {0}")]

@@ -1,6 +1,7 @@
 //! Runs one step in one transaction, together with its ledger row and its journal row.
 
 use std::{
+    collections::BTreeSet,
     fmt::Write as _,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
@@ -16,18 +17,20 @@ use super::{
     error::EngineError,
     guard::{self, Touches},
     journal::{self, Actor, Entry, Event},
-    lint, look,
+    lint::{self, rebuilt_tables},
+    look,
     loss::{Loss, Schema},
     outcome::{Progress, Tell},
     place::Conn,
     plan::{Applied, Hold, Step},
     refusal::Refusal,
-    source::Hash,
+    source::{Hash, Script},
     sql::{Change, Name, change, split},
+    steps::{DataStep, STEPS},
     tables::LEDGER,
     target::Direction,
 };
-use crate::clock::Clock;
+use crate::{clock::Clock, db::Dialect};
 
 /// What every step of a run needs to know.
 pub(super) struct Run<'a> {
@@ -43,6 +46,8 @@ pub(super) struct Run<'a> {
     /// What was written into the journal and is not mirrored yet.
     pub(super) written: Mutex<Vec<Entry>>,
     pub(super) tell: Tell<'a>,
+    /// The steps in Rust of this build.
+    pub(super) data: &'static [DataStep],
 }
 
 impl<'a> Run<'a> {
@@ -64,6 +69,7 @@ impl<'a> Run<'a> {
             keeps_tables: false,
             written: Mutex::default(),
             tell,
+            data: STEPS,
         }
     }
 
@@ -113,6 +119,13 @@ pub(super) async fn prepare(conn: &mut Conn, steps: &[Step]) -> Result<(), Engin
         "preparing the connection",
     )
     .await
+}
+
+/// The tables that a script makes anew.
+pub(super) fn rebuilt_by(dialect: Dialect, script: &Script) -> BTreeSet<Name> {
+    let statements = split(dialect, &script.sql);
+    let changes: Vec<_> = statements.iter().map(|s| (s, change(s))).collect();
+    rebuilt_tables(&changes)
 }
 
 /// How long a step on PostgreSQL waits for a table before it lets others pass, and how often it tries.
@@ -260,6 +273,8 @@ pub(super) async fn work(
     let began = Instant::now();
     // The plan was read before the lock was taken; only what is read under it counts.
     let ledger = look::ledger(conn).await?;
+    let mut expected = expected.to_vec();
+    expected.sort_by_key(|applied| applied.version);
     if ledger != expected {
         return Err(Refusal::Stale("somebody else changed the ledger".to_owned()).into());
     }
@@ -274,6 +289,11 @@ pub(super) async fn work(
         keep_tables(conn, step, &schema, run).await?;
     }
     execute(conn, step).await?;
+    let header = super::header::header(&step.script.sql).unwrap_or_default();
+    let code = super::steps::code(run.data, step.version, step.direction, &header, &step.name)?;
+    if let Some(code) = code {
+        code(conn).await?;
+    }
     guard::carry_over(conn, &touches, &before).await?;
     let after = guard::look(conn, &touches).await?;
     guard::compare(&touches, step, run.losses, &before, &after)?;

@@ -71,6 +71,7 @@ pub const TABLE: Table = Table {
             filter: None,
         },
     ],
+    ..Table::EMPTY
 };
 
 /// A job to be done.

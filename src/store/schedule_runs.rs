@@ -52,6 +52,7 @@ pub const TABLE: Table = Table {
         unique: false,
         filter: None,
     }],
+    ..Table::EMPTY
 };
 
 /// A run in the hands of a worker.

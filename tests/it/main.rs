@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod autogenerate;
 mod browser;
 mod cli;
 mod config;
@@ -15,10 +16,12 @@ mod kill_renders;
 mod locales;
 mod lyrics;
 mod migrate_around;
+mod migrate_baseline;
 mod migrate_boot;
 mod migrate_faults;
 mod migrate_kill;
 mod migrate_live;
+mod migrate_models;
 mod migrate_race;
 mod migrate_read_only;
 mod migrate_readme;

@@ -73,6 +73,12 @@ async fn try_it(row: &[&str]) {
     match row[0] {
         "up" | "upgrade" | "down" | "downgrade" | "restore" => row.push("--yes"),
         "reset" => row.extend(["--confirm", &name]),
+        // A database that was there before, with two of the tables.
+        "baseline" => {
+            site.sql("DELETE FROM _sqlx_migrations").await;
+            row.push("--yes");
+        }
+        "merge" => two_heads(&site),
         "bless" => {
             site.pair(
                 "0001_t1",
@@ -83,10 +89,29 @@ async fn try_it(row: &[&str]) {
         }
         _ => {}
     }
-    let expected = i32::from(row.contains(&"--check-heads")); // One is pending.
+    // One is pending; and these are not the tables of the bot.
+    let expected = i32::from(row.contains(&"--check-heads") || row[0] == "check");
     let (code, out, err) = site.run(&row);
     assert_eq!(code, expected, "{row:?}: {out}{err}");
     assert!(!out.is_empty(), "{row:?} says nothing");
+}
+
+/// In the folders of both databases, two that follow the same one.
+fn two_heads(site: &Site) {
+    for dialect in ["sqlite", "postgres"] {
+        let folder = site.source().join(dialect);
+        std::fs::create_dir(&folder).unwrap();
+        for (stem, revises) in [
+            ("0001_t1", "none"),
+            ("0002_t2", "0001"),
+            ("0003_t3", "0001"),
+        ] {
+            for way in ["up", "down"] {
+                let sql = format!("-- revises: {revises}\nSELECT 1;\n");
+                std::fs::write(folder.join(format!("{stem}.{way}.sql")), sql).unwrap();
+            }
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -128,7 +153,8 @@ fn what_is_not_offered_has_a_reason() {
 fn every_verb_of_ours_has_a_row() {
     let site_help = std::iter::once("help").chain([
         "status", "plan", "up", "down", "current", "history", "show", "log", "backup", "backups",
-        "restore", "verify", "hold", "release", "bless", "reset", "new",
+        "restore", "verify", "hold", "release", "bless", "reset", "new", "check", "drift", "sql",
+        "stamp", "baseline", "heads", "branches", "merge", "lint", "schema", "selftest",
     ]);
     let listed = commands(0, 2, "reprise migrate ");
     for verb in site_help {

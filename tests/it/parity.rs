@@ -1,19 +1,16 @@
 //! Both databases have the same schema, and it is the one the store describes; every migration can be taken back.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    path::Path,
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use reprise::{
     db::{Dialect, Tx},
-    migrate, store,
+    migrate::{self, source::Known},
+    store,
 };
 
 use crate::support::{
     db::{Database, execute},
-    schema::{self, Schema},
+    migrate::Site,
 };
 
 const BOTH: [Dialect; 2] = [Dialect::Sqlite, Dialect::Postgres];
@@ -45,82 +42,24 @@ fn migrations(dialect: Dialect) -> BTreeMap<String, Scripts> {
     migrations
 }
 
-async fn read_schema(tx: &mut Tx) -> Schema {
-    match tx {
-        Tx::Sqlite(conn) => schema::of_sqlite(&mut *conn).await,
-        Tx::Postgres(conn) => schema::of_postgres(&mut *conn).await,
-    }
-}
-
-/// The description, with conditions as this database tells them.
-async fn described(tx: &mut Tx) -> Schema {
-    let described = schema::described(store::TABLES);
-    match tx {
-        Tx::Sqlite(_) => described,
-        Tx::Postgres(conn) => schema::as_postgres_reads(&mut *conn, described).await,
-    }
-}
-
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_databases_have_the_schema_the_store_describes() {
-    let sqlite = Database::migrated(Dialect::Sqlite).await;
-    let postgres = Database::migrated(Dialect::Postgres).await;
-    let mut sqlite = sqlite.begin().await.unwrap();
-    let mut postgres = postgres.begin().await.unwrap();
-    let in_sqlite = read_schema(&mut sqlite).await;
-    let in_postgres = read_schema(&mut postgres).await;
-    assert_eq!(in_sqlite.len(), store::TABLES.len());
-    assert_same(
-        &in_sqlite,
-        &described(&mut sqlite).await,
-        "SQLite and the store",
-    );
-    assert_same(
-        &in_postgres,
-        &described(&mut postgres).await,
-        "PostgreSQL and the store",
-    );
-    let Tx::Postgres(conn) = &mut postgres else {
-        unreachable!()
-    };
-    let in_sqlite = schema::as_postgres_reads(&mut *conn, in_sqlite).await;
-    assert_same(&in_sqlite, &in_postgres, "SQLite and PostgreSQL");
-}
-
-/// Tells only what differs.
-#[track_caller]
-fn assert_same(left: &Schema, right: &Schema, what: &str) {
-    let differences: Vec<String> = [("<", left, right), (">", right, left)]
-        .into_iter()
-        .flat_map(|(mark, one, other)| {
-            let known = facts(other);
-            let unknown = facts(one)
-                .into_iter()
-                .filter(move |fact| !known.contains(fact));
-            unknown.map(move |fact| format!("{mark} {fact}"))
-        })
-        .collect();
-    assert!(
-        differences.is_empty(),
-        "{what} differ:\n{}",
-        differences.join("\n")
-    );
-}
-
-fn facts(schema: &Schema) -> BTreeSet<String> {
-    let of_table = |(table, shape): (&String, &schema::Shape)| {
-        let lines = shape.lines.iter().map(|line| format!("{table}: {line}"));
-        let conditions = shape
-            .conditions
-            .iter()
-            .map(|(owner, sql)| format!("{table}: {owner}: {sql}"));
-        lines.chain(conditions).collect::<Vec<_>>()
-    };
-    schema.iter().flat_map(of_table).collect()
+    for dialect in BOTH {
+        let differences = Site::new(dialect)
+            .await
+            .embedded()
+            .check(store::TABLES)
+            .await;
+        assert_eq!(
+            differences.unwrap(),
+            Vec::<String>::new(),
+            "{dialect:?}: `reprise migrate new \"what changed\" --auto` writes the migration"
+        );
+    }
 }
 
 /// The test above sees each of these, so it would see the like of them.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_migration_that_differs_is_noticed() {
     const BOTH_SAY: &[(&str, &str)] = &[
         ("telegram_id BIGINT NOT NULL", "telegram_id BIGINT"),
@@ -172,37 +111,54 @@ async fn a_migration_that_differs_is_noticed() {
         ("DEFAULT now()", "DEFAULT 'epoch'"),
     ];
     for dialect in BOTH {
-        let db = Database::empty(dialect).await;
         let own = match dialect {
             Dialect::Sqlite => SQLITE_SAYS,
             Dialect::Postgres => POSTGRES_SAYS,
         };
-        let nothing = ("", "");
-        for (from, to) in BOTH_SAY.iter().chain(own).chain([&nothing]).copied() {
-            let mut tx = db.begin().await.unwrap();
+        let site = Site::new(dialect).await;
+        for (from, to) in BOTH_SAY.iter().chain(own).copied() {
             let migrations = migrations(dialect);
             // A table may have been made again since; its last maker counts.
             let last = migrations
                 .values()
-                .rposition(|scripts| !from.is_empty() && scripts.up.contains(from));
-            for (at, scripts) in migrations.values().enumerate() {
-                let text = if last == Some(at) {
+                .rposition(|scripts| scripts.up.contains(from));
+            assert!(last.is_some(), "{dialect:?}: no migration says {from:?}");
+            for (at, (name, scripts)) in migrations.iter().enumerate() {
+                let changed = if last == Some(at) {
                     scripts.up.replacen(from, to, 1)
                 } else {
                     scripts.up.clone()
                 };
-                execute(&mut tx, &text).await.unwrap();
+                site.pair(name, &changed, &scripts.down);
             }
-            let changed = last.is_some();
-            let is_same = read_schema(&mut tx).await == described(&mut tx).await;
-            assert_eq!(
-                changed,
-                from != to,
-                "{dialect:?}: no migration says {from:?}"
-            );
-            assert_eq!(is_same, !changed, "{dialect:?}: {from:?} → {to:?}");
-            tx.rollback().await.unwrap();
+            let differences = site.engine().check(store::TABLES).await.unwrap();
+            assert!(!differences.is_empty(), "{dialect:?}: {from:?} → {to:?}");
         }
+    }
+}
+
+#[test]
+fn the_picture_of_the_tables_is_up_to_date() {
+    let document = include_str!("../../ARCHITECTURE.md");
+    let picture = format!(
+        "```mermaid\n{}```\n",
+        migrate::picture::mermaid(store::TABLES)
+    );
+    assert!(
+        document.contains(&picture),
+        "draw it anew: `cargo run -- migrate schema --mermaid --write ARCHITECTURE.md`"
+    );
+}
+
+#[test]
+fn the_engine_would_refuse_none_of_the_scripts() {
+    for dialect in BOTH {
+        let known = Known::folder(
+            dialect,
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations"),
+        );
+        let linted = migrate::lint_everything(&known.unwrap());
+        assert!(!linted.stops, "{dialect:?}:\n{}", linted.lines.join("\n"));
     }
 }
 

@@ -1,8 +1,9 @@
 //! `reprise migrate …`: the owner's console on the command line. It shows the plan, asks, and says what came of it.
 
 mod ask;
+mod models;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Duration};
 
 use ask::{ask, consent, lines, print_json, progress, told};
 use clap::Args;
@@ -15,7 +16,7 @@ use crate::{
         Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Rehearsal,
         backup,
         command::{RunArgs, RunOptions, Verb},
-        configured_url, create,
+        configured_url, graph,
         journal::{Actor, From},
         place::Place,
         plan::Request,
@@ -82,6 +83,8 @@ struct Session<'a> {
     command: &'a Command,
     config: &'a Config,
     by: Actor,
+    /// What somebody was asked about and said was not renamed.
+    said_no: RefCell<Vec<(String, String)>>,
 }
 
 impl<'a> Session<'a> {
@@ -100,6 +103,7 @@ impl<'a> Session<'a> {
             command,
             config,
             by: Actor::of_this_process(From::Cli),
+            said_no: RefCell::default(),
         })
     }
 
@@ -168,10 +172,41 @@ impl<'a> Session<'a> {
                 yes,
             } => self.bless(revision, reason, *yes).await,
             Verb::Reset { confirm } => self.reset(confirm.as_deref()).await,
-            Verb::New {
+            Verb::New(args) => self.create(args).await,
+            Verb::Check => self.check().await,
+            Verb::Drift { json, exit_code } => self.drift(*json, *exit_code).await,
+            Verb::Sql { range } => self.sql(range.as_deref()).await,
+            Verb::Stamp {
+                revision,
+                force,
+                reason,
+            } => {
+                self.stamp(revision, reason.as_deref().filter(|_| *force))
+                    .await
+            }
+            Verb::Baseline { revision, yes } => self.baseline(revision, *yes).await,
+            Verb::Heads => Ok(lines(&graph::heads(&self.engine.known))),
+            Verb::Branches => {
+                let branches = graph::branches(&self.engine.known);
+                Ok(if branches.is_empty() {
+                    print("The way parts nowhere.\n")
+                } else {
+                    lines(&branches)
+                })
+            }
+            Verb::Merge {
                 description,
                 message,
-            } => self.create(description.as_ref().or(message.as_ref())),
+            } => {
+                let description = description.as_ref().or(message.as_ref());
+                models::written(&graph::merge(
+                    &self.folder(),
+                    description.map(String::as_str),
+                )?)
+            }
+            Verb::Lint => self.lint(),
+            Verb::Schema { mermaid, write } => models::schema(*mermaid, write.as_deref()),
+            Verb::Selftest => self.selftest().await,
         }
     }
 
@@ -230,20 +265,6 @@ impl<'a> Session<'a> {
         } else {
             "It was not kept for good.\n"
         }))
-    }
-
-    fn create(&self, description: Option<&String>) -> Result<Exit, EngineError> {
-        let folder = self
-            .command
-            .source
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("migrations"));
-        let files = create(&folder, description.map(String::as_str).unwrap_or_default())?;
-        let names: Vec<_> = files
-            .iter()
-            .map(|file| file.display().to_string())
-            .collect();
-        Ok(lines(&names))
     }
 
     async fn status(&self, json: bool, exit_code: bool) -> Result<Exit, EngineError> {

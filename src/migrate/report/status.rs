@@ -418,6 +418,22 @@ fn event(event: &Event) -> String {
         Event::Damaged { says } => format!("DAMAGED: {says}"),
         Event::RestoreStarted { file } => format!("restore of {file}"),
         Event::RestoreFinished { version, .. } => format!("  restored, at {}", position(*version)),
+        Event::Stamped {
+            to,
+            reason,
+            differs,
+            ..
+        } if differs.is_empty() => format!("stamped {}: {reason}", position(*to)),
+        Event::Stamped {
+            to,
+            reason,
+            differs,
+            ..
+        } => format!(
+            "stamped {}: {reason} (not as it should be: {})",
+            position(*to),
+            differs.join("; ")
+        ),
         Event::Held { reason } => format!("held: {reason}"),
         Event::Released { reason } => format!("released: {reason}"),
         Event::Blessed {

@@ -239,6 +239,17 @@ impl Site {
         read(&command.output().unwrap())
     }
 
+    /// The program on this database with its own migrations: exit code, standard output, standard error.
+    pub fn run_embedded(&self, arguments: &[&str]) -> (i32, String, String) {
+        self.run_bare(&[&["--database-url", self.url()], arguments].concat())
+    }
+
+    /// Takes every script away.
+    pub fn remove_all(&self) {
+        fs::remove_dir_all(self.source()).unwrap();
+        fs::create_dir(self.source()).unwrap();
+    }
+
     /// Runs a shell script with a file system of its own.
     pub fn in_namespace(&self, script: &str) -> Output {
         #[expect(

@@ -8,6 +8,5 @@ pub mod lrclib;
 pub mod migrate;
 pub mod process;
 pub mod program;
-pub mod schema;
 pub mod sound;
 pub mod station;

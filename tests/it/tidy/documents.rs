@@ -21,7 +21,13 @@ fn the_architecture_has_a_paragraph_for_every_part() {
         "The code map of ARCHITECTURE.md.",
         missing_parts(&architecture, &parts),
     );
-    let lines = architecture.text.lines().count();
+    // A picture is not read line by line.
+    let mut is_picture = false;
+    let read = architecture.text.lines().filter(|line| {
+        is_picture = *line == "```mermaid" || (is_picture && *line != "```");
+        !is_picture
+    });
+    let lines = read.count();
     assert!(
         lines <= ARCHITECTURE_LINES,
         "ARCHITECTURE.md has {lines} lines, {ARCHITECTURE_LINES} are read"

@@ -9,11 +9,12 @@ use super::{Source, hold, refuses, texts_in};
 const DIALECTS: [&str; 2] = ["sqlite", "postgres"];
 
 /// The header lines, in the order they stand in.
-const HEADER: [&str; 5] = [
+const HEADER: [&str; 6] = [
     "no-transaction",
     "revises: ",
     "irreversible: ",
     "compatible: ",
+    "step: ",
     "allow: ",
 ];
 
@@ -125,20 +126,20 @@ fn bad_header(source: &Source) -> Vec<String> {
             _ => {}
         }
     }
+    let number = |text: &str| text.parse::<u32>().ok().filter(|_| text.len() == 4);
     let own = source
         .path
         .rsplit('/')
         .next()
-        .and_then(|name| name.get(..4));
-    let before = own
-        .and_then(|own| own.parse::<u32>().ok())
-        .map(|own| own.saturating_sub(1));
-    let expect = match before {
-        None | Some(0) => "none".to_owned(),
-        Some(number) => format!("{number:04}"),
+        .and_then(|name| number(name.get(..4)?));
+    let older = |text: &str| number(text).is_some_and(|number| Some(number) < own);
+    let is_right = match (own, revises) {
+        (Some(1), revises) => revises == Some("none"),
+        (_, Some(revises)) => revises.split(", ").all(older),
+        (_, None) => false,
     };
-    if revises != Some(expect.as_str()) {
-        found.push(source.at(1, format!("should say `-- revises: {expect}`")));
+    if !is_right {
+        found.push(source.at(1, "should say `-- revises: NNNN`, the one before it"));
     }
     found
 }
@@ -220,7 +221,7 @@ fn a_bad_header_is_found() {
             "migrations/sqlite/0002_a.up.sql:2: `revises: none` stands too late in the header",
             "migrations/sqlite/0002_a.up.sql:3: `allow` needs `<lint> because <reason>`",
             "migrations/sqlite/0002_a.up.sql:4: not a line of the header; comments come after an empty line",
-            "migrations/sqlite/0002_a.up.sql:1: should say `-- revises: 0001`",
+            "migrations/sqlite/0002_a.up.sql:1: should say `-- revises: NNNN`, the one before it",
         ],
     );
 }

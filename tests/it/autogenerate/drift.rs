@@ -1,0 +1,302 @@
+//! Whatever somebody does to a live database by hand is found, named, and mended by the SQL that is told.
+
+use reprise::{db::Dialect, migrate::target::Direction::Up};
+
+use super::{empty, from_nothing, judge, model::model};
+use crate::support::migrate::{Site, Walk as _};
+
+const MODEL: &str = "users(id, name varchar(20) = 'somebody', age bigint?, check age_positive age >= 0, unique name); \
+    tracks(id, user_id bigint, title text, plays bigint = 0, loud bool = false, key user_id -> users cascade, index user_id, index plays where plays > 9)";
+
+const VIEW_AND_TRIGGER: [&str; 2] = [
+    "CREATE VIEW loved AS SELECT title, plays FROM tracks WHERE plays > 9;
+     CREATE TRIGGER counted AFTER INSERT ON tracks BEGIN UPDATE users SET age = coalesce(age, 0) WHERE id = new.user_id; END;",
+    "CREATE VIEW loved AS SELECT title, plays FROM tracks WHERE plays > 9;
+     CREATE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE users SET age = coalesce(age, 0) WHERE id = new.user_id; RETURN new; END $$;
+     CREATE TRIGGER counted AFTER INSERT ON tracks FOR EACH ROW EXECUTE FUNCTION count_it();",
+];
+
+const ROWS: &str = "INSERT INTO users (name, age) VALUES ('anna', 1), ('maria', NULL);
+    INSERT INTO tracks (user_id, title, plays) VALUES (1, 'one', 10), (2, 'two', 1);";
+
+/// What is done by hand to either database, and what is said about it.
+const BOTH: &[(&str, &str)] = &[
+    ("CREATE TABLE notes (id BIGINT)", "extra table notes"),
+    (
+        "DROP TABLE tracks_gone; ALTER TABLE tracks RENAME TO songs",
+        "extra view loved, extra table songs, missing table tracks, missing view loved",
+    ),
+    (
+        "ALTER TABLE users ADD COLUMN mood TEXT",
+        "extra column users.mood (TEXT)",
+    ),
+    (
+        "ALTER TABLE tracks DROP COLUMN title",
+        "missing column tracks.title (TEXT NOT NULL)",
+    ),
+    (
+        "DROP INDEX tracks_user_id_idx",
+        "missing index tracks_user_id_idx on tracks ((user_id))",
+    ),
+    (
+        "CREATE INDEX by_title ON tracks (title)",
+        "extra index by_title on tracks ((title))",
+    ),
+    (
+        "DROP INDEX tracks_plays_idx; CREATE INDEX tracks_plays_idx ON tracks (plays) WHERE plays > 10",
+        "changed index tracks_plays_idx on tracks",
+    ),
+    (
+        "DROP INDEX tracks_plays_idx; CREATE INDEX tracks_plays_idx ON tracks (plays)",
+        "changed index tracks_plays_idx on tracks",
+    ),
+    (
+        "DROP INDEX tracks_user_id_idx; CREATE UNIQUE INDEX tracks_user_id_idx ON tracks (user_id)",
+        "changed index tracks_user_id_idx on tracks",
+    ),
+    ("DROP VIEW loved", "missing view loved"),
+    (
+        "CREATE VIEW unloved AS SELECT title FROM tracks",
+        "extra view unloved",
+    ),
+    (
+        "DROP VIEW loved; CREATE VIEW loved AS SELECT title, plays FROM tracks WHERE plays > 99",
+        "changed view loved",
+    ),
+];
+
+const SQLITE: &[(&str, &str)] = &[
+    (
+        "ALTER TABLE users RENAME COLUMN age TO years",
+        "missing column users.age (BIGINT), changed check users_age_positive on users, extra column users.years (BIGINT), changed trigger counted on tracks",
+    ),
+    ("DROP TRIGGER counted", "missing trigger counted on tracks"),
+    (
+        "CREATE TRIGGER loud AFTER DELETE ON tracks BEGIN SELECT 1; END",
+        "extra trigger loud on tracks",
+    ),
+    (
+        "{rebuild users: name VARCHAR(20) NOT NULL => name TEXT NOT NULL}",
+        "changed column users.name: TEXT instead of VARCHAR(20)",
+    ),
+    (
+        "{rebuild users: age BIGINT => age BIGINT NOT NULL}",
+        "changed column users.age: NOT NULL instead of nullable",
+    ),
+    (
+        "{rebuild users: DEFAULT 'somebody' => DEFAULT 'nobody'}",
+        "changed column users.name: default 'nobody' instead of default 'somebody'",
+    ),
+    (
+        "{rebuild users: age >= 0 => age >= 1}",
+        "changed check users_age_positive on users",
+    ),
+    (
+        "{rebuild users: CONSTRAINT users_age_positive CHECK (age >= 0), => }",
+        "missing check users_age_positive on users",
+    ),
+    (
+        "{rebuild users: CONSTRAINT users_name_key UNIQUE (name) => CHECK (age < 200)}",
+        "extra check on users (CHECK (age < 200)), missing unique users_name_key on users",
+    ),
+    (
+        "{rebuild tracks: ON DELETE CASCADE => ON DELETE SET NULL}",
+        "changed foreign key tracks_user_id_fkey on tracks",
+    ),
+    (
+        "{rebuild tracks: AUTOINCREMENT => }",
+        "changed column tracks.id",
+    ),
+];
+
+const POSTGRES: &[(&str, &str)] = &[
+    (
+        "ALTER TABLE users RENAME COLUMN age TO years",
+        "missing column users.age (BIGINT), changed check users_age_positive on users, extra column users.years (BIGINT)",
+    ),
+    (
+        "DROP TRIGGER counted ON tracks",
+        "missing trigger counted on tracks",
+    ),
+    (
+        "DROP VIEW loved; ALTER TABLE tracks ALTER COLUMN plays TYPE INTEGER",
+        "changed column tracks.plays: INTEGER instead of BIGINT, missing view loved",
+    ),
+    (
+        "ALTER TABLE users ALTER COLUMN name TYPE VARCHAR(30)",
+        "changed column users.name: VARCHAR(30) instead of VARCHAR(20)",
+    ),
+    (
+        "ALTER TABLE users ALTER COLUMN name DROP NOT NULL",
+        "changed column users.name: nullable instead of NOT NULL",
+    ),
+    (
+        "ALTER TABLE users ALTER COLUMN name SET DEFAULT 'nobody'",
+        "changed column users.name: default 'nobody'::character varying instead of default 'somebody'::character varying",
+    ),
+    (
+        "ALTER TABLE tracks ALTER COLUMN plays DROP DEFAULT",
+        "changed column tracks.plays: no default instead of default 0",
+    ),
+    (
+        "ALTER TABLE users DROP CONSTRAINT users_age_positive",
+        "missing check users_age_positive on users",
+    ),
+    (
+        "ALTER TABLE users DROP CONSTRAINT users_age_positive; ALTER TABLE users ADD CONSTRAINT users_age_positive CHECK (age >= 1)",
+        "changed check users_age_positive on users",
+    ),
+    (
+        "ALTER TABLE users ADD CHECK (age < 200)",
+        "extra check users_age_check on users",
+    ),
+    (
+        "ALTER TABLE users DROP CONSTRAINT users_name_key",
+        "missing unique users_name_key on users",
+    ),
+    (
+        "ALTER TABLE tracks DROP CONSTRAINT tracks_user_id_fkey; ALTER TABLE tracks ADD CONSTRAINT tracks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id)",
+        "changed foreign key tracks_user_id_fkey on tracks",
+    ),
+    (
+        "ALTER TABLE tracks RENAME CONSTRAINT tracks_user_id_fkey TO other",
+        "changed foreign key tracks_user_id_fkey on tracks: called other",
+    ),
+    (
+        "ALTER TABLE tracks ALTER COLUMN id DROP IDENTITY",
+        "changed column tracks.id",
+    ),
+    (
+        "ALTER TABLE users ALTER COLUMN name TYPE VARCHAR(20) COLLATE \"C\"",
+        "changed column users.name: collation C instead of none",
+    ),
+];
+
+/// `{rebuild t: a => b}`: makes a table of SQLite anew with a piece of its statement in another's place.
+async fn by_hand(site: &Site, sql: &str) -> String {
+    let Some(rebuild) = sql.strip_prefix("{rebuild ") else {
+        return sql.replace("DROP TABLE tracks_gone; ", "");
+    };
+    let (table, change) = rebuild.trim_end_matches('}').split_once(": ").unwrap();
+    let (from, to) = change.split_once(" =>").unwrap();
+    let kept = site.texts(&format!("SELECT sql FROM sqlite_schema WHERE tbl_name = '{table}' AND sql IS NOT NULL ORDER BY type = 'table' DESC")).await;
+    let made = kept[0].replace(from, to.trim());
+    assert_ne!(made, kept[0], "{sql}");
+    let made = made.replacen(&format!("CREATE TABLE {table}"), "CREATE TABLE anew", 1);
+    let rest = kept[1..].join(";\n");
+    format!(
+        "UPDATE users SET age = 1; {made}; INSERT INTO anew SELECT * FROM {table}; DROP VIEW IF EXISTS loved; DROP TABLE {table}; ALTER TABLE anew RENAME TO {table}; {rest};
+         CREATE VIEW loved AS SELECT title, plays FROM tracks WHERE plays > 9"
+    )
+}
+
+async fn prepared(dialect: Dialect) -> Site {
+    let site = Site::new(dialect).await;
+    prepare(&site).await;
+    site
+}
+
+async fn prepare(site: &Site) {
+    let up = from_nothing(site.dialect, &model(MODEL));
+    let more = VIEW_AND_TRIGGER[usize::from(site.dialect == Dialect::Postgres)];
+    site.pair("0001_all", &format!("{up}{more}"), "SELECT 1;");
+    let mut engine = site.engine();
+    engine.settings.backups = false;
+    engine.go(Up, "head").await.unwrap();
+    site.sql(ROWS).await;
+}
+
+/// Runs statements as a person with the database's own program would: one after the other, outside any transaction of ours.
+pub async fn run(site: &Site, sql: &str) {
+    use sqlx::Connection as _;
+    let statements = sqlx::raw_sql(sqlx::AssertSqlSafe(sql.to_owned()));
+    let done = match site.dialect {
+        Dialect::Sqlite => {
+            let mut conn = sqlx::SqliteConnection::connect(site.url()).await.unwrap();
+            statements.execute(&mut conn).await.map(drop)
+        }
+        Dialect::Postgres => {
+            let mut conn = sqlx::PgConnection::connect(site.url()).await.unwrap();
+            statements.execute(&mut conn).await.map(drop)
+        }
+    };
+    done.unwrap_or_else(|error| panic!("{sql}: {error}"));
+}
+
+/// What goes before statements that are run by hand, so that a dropped table takes no other rows along.
+pub fn alone(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; ",
+        Dialect::Postgres => "",
+    }
+}
+
+async fn check(site: &Site, sql: &str, expect: &str) {
+    let engine = site.engine();
+    let sound = judge::of(site).await;
+    let by_hand = by_hand(site, sql).await;
+    if site.dialect == Dialect::Sqlite && by_hand.contains("DROP TABLE") {
+        run(site, &format!("{}{by_hand}", alone(site.dialect))).await;
+    } else {
+        run(site, &by_hand).await;
+    }
+    let rows = site.number("SELECT count(*) FROM users").await;
+    let found = engine.drift().await.unwrap();
+    let told: Vec<String> = found.iter().map(ToString::to_string).collect();
+    let expected: Vec<&str> = split_expected(expect);
+    assert_eq!(told.len(), expected.len(), "{sql}: {told:?}");
+    for (told, expected) in told.iter().zip(expected) {
+        assert!(told.starts_with(expected), "{sql}:\n{told}\n{expected}");
+    }
+    for difference in &found {
+        run(site, &difference.sql).await;
+    }
+    assert_eq!(
+        engine.drift().await.unwrap(),
+        [],
+        "{sql}, mended by {found:#?}"
+    );
+    let told = format!("{sql}, mended by {found:#?}");
+    judge::assert_same(&judge::of(site).await, &sound, &told);
+    assert_eq!(
+        site.number("SELECT count(*) FROM users").await,
+        rows,
+        "{told}"
+    );
+}
+
+/// Commas stand between differences that begin with their kind.
+fn split_expected(expect: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = expect;
+    while let Some(at) = [", extra ", ", missing ", ", changed "]
+        .iter()
+        .filter_map(|s| rest.find(s))
+        .min()
+    {
+        parts.push(&rest[..at]);
+        rest = &rest[at + 2..];
+    }
+    parts.push(rest);
+    parts
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_changed_by_hand_is_found_named_and_mended_on_sqlite() {
+    for (sql, expect) in BOTH.iter().chain(SQLITE) {
+        let site = prepared(Dialect::Sqlite).await;
+        assert_eq!(site.engine().drift().await.unwrap(), []);
+        check(&site, sql, expect).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_changed_by_hand_is_found_named_and_mended_on_postgres() {
+    let site = Site::new(Dialect::Postgres).await;
+    for (sql, expect) in BOTH.iter().chain(POSTGRES) {
+        empty(&site).await;
+        prepare(&site).await;
+        assert_eq!(site.engine().drift().await.unwrap(), []);
+        check(&site, sql, expect).await;
+    }
+}

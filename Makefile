@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fmt tools
+.PHONY: help run test soak bench fmt tools
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
@@ -38,10 +38,14 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
 	tests/with-postgres.sh cargo test --locked --workspace
 
+soak: ## The full number of made-up models and changes by hand, as one long run.
+	REPRISE_TEST_MODELS=500 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property
+
 bench: ## Measure the bot beside a bare teloxide one, and its migrations beside Alembic and dbmate.
-	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql)
+	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql virtualenv:virtualenv)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
+	$$CARGO_TARGET_DIR/release/check
 	tests/with-postgres.sh cargo bench --locked --bench radio
 
 fmt: ## Format the code.

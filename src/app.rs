@@ -159,6 +159,7 @@ async fn start(
     }
     let Some(me) = me? else { return Ok(None) };
     tokio::spawn(stay_among_peers(engine.clone(), stop.clone()));
+    tokio::spawn(watch_schema(engine.clone(), stop.clone()));
     health.ready(db.clone());
     tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
     let audio = Audio::open(&config.audio, &config.temp_dir())
@@ -300,6 +301,29 @@ async fn stay_among_peers(engine: Engine, stop: CancellationToken) {
         tokio::select! {
             () = engine.clock.sleep(Duration::from_secs(5)) => {}
             () = stop.cancelled() => {}
+        }
+    }
+}
+
+/// Looks once a day whether somebody changed the schema by hand.
+async fn watch_schema(engine: Engine, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = engine.clock.sleep(Duration::from_hours(24)) => {}
+            () = stop.cancelled() => return,
+        }
+        match engine.drift().await {
+            Ok(found) if found.is_empty() => {}
+            Ok(found) => {
+                let found: Vec<String> = found.iter().map(ToString::to_string).collect();
+                tracing::warn!(
+                    differences = found.join("; "),
+                    "the schema is not what its migrations give; `reprise migrate drift` tells what mends it"
+                );
+            }
+            Err(error) => {
+                tracing::warn!(error = %Chain(&error), "the schema could not be compared");
+            }
         }
     }
 }

@@ -142,6 +142,9 @@ impl Engine {
             let facts = look::facts(&self.place, &mut conn).await?;
             let mut plan = plan(&self.known, &facts, request)?;
             self.measure(&mut conn, &facts, &mut plan).await?;
+            if !plan.is_empty() {
+                plan.estimate.drift = self.drift_told(&mut conn, &facts).await;
+            }
             Ok(plan)
         };
         let result = result.await;

@@ -3,7 +3,7 @@
 //! The rows lie in the database, a step's row in the transaction of the step. Beside a SQLite file they are mirrored.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     sync::atomic::{AtomicU32, Ordering},
 };
 
@@ -263,32 +263,6 @@ impl History {
         }
         history
     }
-}
-
-/// The fingerprint that the schema had when it was last at `position`.
-pub(super) fn fingerprint_at(entries: &[Entry], position: Position) -> Option<String> {
-    let (mut applied, mut seen) = (BTreeSet::new(), BTreeMap::new());
-    for entry in entries {
-        match &entry.event {
-            Event::Step {
-                version,
-                direction,
-                fingerprint,
-                ..
-            } => {
-                match direction {
-                    Direction::Up => applied.insert(*version),
-                    Direction::Down => applied.remove(version),
-                };
-                if let Some(fingerprint) = fingerprint {
-                    seen.insert(applied.last().copied(), fingerprint.clone());
-                }
-            }
-            Event::RestoreFinished { version, .. } => applied.retain(|v| Some(*v) <= *version),
-            _ => {}
-        }
-    }
-    seen.remove(&position)
 }
 
 /// A restore that the journal saw begin and not end.

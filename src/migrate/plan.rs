@@ -176,6 +176,9 @@ pub struct Estimate {
     pub needs_bytes: u64,
     /// How the data will be kept; `None` where it will not be.
     pub backup: Option<Keep>,
+    /// How the schema differs from what the applied migrations give.
+    #[serde(default)]
+    pub drift: Vec<String>,
 }
 
 /// What a small server copies, checks and hashes in a second, and what it rewrites.

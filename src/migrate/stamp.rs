@@ -129,8 +129,9 @@ impl Engine {
         }
         if !removed.is_empty() {
             // A restart must not apply again what was just said not to be there.
-            let hold = held.hold(&format!("stamped back to {}", super::report::position(to)));
-            super::journal::set_hold(&mut held.conn, Some(&hold)).await?;
+            let reason_to_wait =
+                held.hold(&format!("stamped back to {}", super::report::position(to)));
+            super::journal::set_hold(&mut held.conn, Some(&reason_to_wait)).await?;
         }
         let stamped = Stamped {
             from: facts.current(),

@@ -39,12 +39,10 @@ impl Engine {
                     .err()
                     .map(|refusal| refusal.to_string()),
             );
-            let entries = look::log(&mut conn).await?;
-            let drifted = journal::fingerprint_at(&entries, facts.current())
-                .is_some_and(|recorded| recorded != facts.fingerprint);
+            let drift = self.drift_told(&mut conn, &facts).await;
             add(
-                "the schema is as the last migration left it",
-                drifted.then(|| "it was changed by hand since".to_owned()),
+                "the schema is what its migrations give",
+                (!drift.is_empty()).then(|| drift.join("; ")),
             );
             conn.close().await;
         }

@@ -18,6 +18,7 @@ mod lyrics;
 mod migrate_around;
 mod migrate_baseline;
 mod migrate_boot;
+mod migrate_branches;
 mod migrate_faults;
 mod migrate_kill;
 mod migrate_live;

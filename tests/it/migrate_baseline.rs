@@ -1,4 +1,4 @@
-//! A database that real Alembic and SQLAlchemy made is taken on with every row in it.
+//! A database that real Alembic and `SQLAlchemy` made is taken on with every row in it.
 
 use std::{
     collections::BTreeMap,

@@ -199,10 +199,10 @@ impl<'a> Session<'a> {
                 message,
             } => {
                 let description = description.as_ref().or(message.as_ref());
-                models::written(&graph::merge(
+                Ok(models::written(&graph::merge(
                     &self.folder(),
                     description.map(String::as_str),
-                )?)
+                )?))
             }
             Verb::Lint => self.lint(),
             Verb::Schema { mermaid, write } => models::schema(*mermaid, write.as_deref()),

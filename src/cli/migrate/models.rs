@@ -25,12 +25,12 @@ use crate::{
     store::TABLES,
 };
 
-pub(super) fn written(files: &[PathBuf]) -> Result<Exit, EngineError> {
+pub(super) fn written(files: &[PathBuf]) -> Exit {
     let names: Vec<_> = files
         .iter()
         .map(|file| file.display().to_string())
         .collect();
-    Ok(lines(&names))
+    lines(&names)
 }
 
 /// The tables as they are described.
@@ -59,7 +59,7 @@ impl Session<'_> {
         let description = description.map(String::as_str).unwrap_or_default();
         let folder = self.folder();
         if !args.auto {
-            return written(&create(&folder, description)?);
+            return Ok(written(&create(&folder, description)?));
         }
         let mut renames = Renames::default();
         for rename in &args.rename {
@@ -84,7 +84,7 @@ impl Session<'_> {
                 "Tried up, down and up on SQLite. With `--database-url postgres://…` the scripts for PostgreSQL are tried as well.",
             );
         }
-        written(&files)
+        Ok(written(&files))
     }
 
     /// Something went and something alike came: only a person knows whether it is the same.

@@ -52,12 +52,12 @@ pub(super) fn converted(
     }
     let sql = match (dialect, was, is) {
         // Nothing is cut: what does not fit makes the migration fail.
-        (_, Text, Text) => return None,
+        (_, Text, Text) | (Dialect::Postgres, Whole, Whole) => return None,
         // Times without a zone are UTC, and on SQLite they are texts that must sort among our own.
         (Dialect::Sqlite, Time, Time) => format!("strftime('%Y-%m-%dT%H:%M:%S+00:00', {value})"),
         (Dialect::Postgres, Time, Time) => format!("{value} AT TIME ZONE 'UTC'"),
         (Dialect::Sqlite, Float | Text | Json, Whole) => format!("CAST({value} AS INTEGER)"),
-        (Dialect::Sqlite, Whole | Float, Bool) => format!("{value} <> 0"),
+        (_, Whole | Float, Bool) => format!("{value} <> 0"),
         (Dialect::Sqlite, Text, Bool) => {
             format!("lower({value}) IN ('true', 't', '1', 'yes', 'on')")
         }
@@ -69,9 +69,7 @@ pub(super) fn converted(
             format!("CASE {value} WHEN 1 THEN 'true' WHEN 0 THEN 'false' END")
         }
         (Dialect::Sqlite, Whole | Float, Text) => format!("CAST({value} AS TEXT)"),
-        (Dialect::Sqlite, _, _) => return None,
-        (Dialect::Postgres, Whole, Whole) => return None,
-        (Dialect::Postgres, Whole | Float, Bool) => format!("{value} <> 0"),
+        (Dialect::Sqlite, ..) => value,
         (Dialect::Postgres, Float, Whole) => format!("trunc({value})::{}", to.ty),
         (Dialect::Postgres, Bool, Whole) => format!("{value}::INTEGER"),
         (Dialect::Postgres, Bool, Float) => format!("{value}::INTEGER::{}", to.ty),

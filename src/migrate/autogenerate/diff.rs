@@ -111,8 +111,7 @@ fn in_table(from: &Table, to: &Table, changes: &mut Vec<Change>) {
             (Rule::PrimaryKey(_), Rule::PrimaryKey(_))
         )
     };
-    let alike: [&dyn Fn(&Constraint, &Constraint) -> bool; 3] =
-        [&same_name, &same_meaning, &both_keys];
+    let alike: [Alike<'_, Constraint>; 3] = [&same_name, &same_meaning, &both_keys];
     for (from, to) in pairs(&from.constraints, &to.constraints, &alike) {
         changes.push(one(table, from, to, Part::Constraint));
     }
@@ -135,18 +134,21 @@ fn in_table(from: &Table, to: &Table, changes: &mut Vec<Change>) {
     }
 }
 
+/// Whether two parts are each other's counterpart.
+type Alike<'f, T> = &'f dyn Fn(&T, &T) -> bool;
+
 /// Finds for each part its counterpart, by the first likeness, then the next; tells those that are not equal to theirs.
 fn pairs<'t, T: PartialEq>(
     from: &'t [T],
     to: &'t [T],
-    alike: &[&dyn Fn(&T, &T) -> bool],
+    alike: &[Alike<'_, T>],
 ) -> Vec<(Option<&'t T>, Option<&'t T>)> {
     let mut left: Vec<&T> = from.iter().collect();
     let mut right: Vec<&T> = to.iter().collect();
     let mut found = Vec::new();
     // What is equal goes first, so that it is nobody else's counterpart.
     let equal = |a: &T, b: &T| a == b;
-    for like in std::iter::once(&equal as &dyn Fn(&T, &T) -> bool).chain(alike.iter().copied()) {
+    for like in std::iter::once(&equal as Alike<'_, T>).chain(alike.iter().copied()) {
         left.retain(|a| {
             let Some(at) = right.iter().position(|b| like(a, b)) else {
                 return true;

@@ -192,9 +192,9 @@ impl Work<'_> {
                 _ => {}
             }
         }
-        keys_last
-            .into_iter()
-            .for_each(|statement| script.add(statement));
+        for statement in keys_last {
+            script.add(statement);
+        }
     }
 
     /// The columns of a table that go.
@@ -246,9 +246,9 @@ impl Work<'_> {
                 script.add(create_index(index, &table.name));
             }
         }
-        later
-            .into_iter()
-            .for_each(|statement| script.add(statement));
+        for statement in later {
+            script.add(statement);
+        }
     }
 
     fn columns(&self, script: &mut Script) {

@@ -38,14 +38,19 @@ pub enum Kind {
     Changed,
 }
 
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Extra => "extra",
+            Self::Missing => "missing",
+            Self::Changed => "changed",
+        })
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let kind = match self.kind {
-            Kind::Extra => "extra",
-            Kind::Missing => "missing",
-            Kind::Changed => "changed",
-        };
-        write!(f, "{kind} {}", self.what)
+        write!(f, "{} {}", self.kind, self.what)
     }
 }
 
@@ -66,6 +71,11 @@ pub fn differences(dialect: Dialect, live: &Schema, wanted: &Schema) -> Vec<Diff
             }
         })
         .collect()
+}
+
+/// `extra column users.mood (TEXT)`
+fn told(change: &Change) -> String {
+    format!("{} {}", kind(change), named(change))
 }
 
 fn kind(change: &Change) -> Kind {
@@ -95,6 +105,18 @@ impl Engine {
         };
         let wanted = self.given_by(&self.scripts(&facts)).await?;
         Ok(differences(self.known.dialect, &live, &wanted))
+    }
+
+    /// The same in words, for a plan: it is shown, and keeps nobody from going on.
+    pub(super) async fn drift_told(&self, conn: &mut Conn, facts: &Facts) -> Vec<String> {
+        let compared = async {
+            let live = schema::read(conn).await?;
+            let wanted = self.given_by(&self.scripts(facts)).await?;
+            Ok::<_, EngineError>(diff(&live, &wanted).iter().map(told).collect())
+        };
+        let compared: Result<Vec<String>, EngineError> = compared.await;
+        compared
+            .unwrap_or_else(|error| vec![format!("it could not be compared: {}", error.chain())])
     }
 
     /// The schema as it is; `None` where there is no database yet.

@@ -174,6 +174,18 @@ pub fn plan(plan: &Plan) -> Vec<String> {
         bytes(estimate.needs_bytes),
         bytes(estimate.database_bytes)
     ));
+    if !estimate.drift.is_empty() {
+        lines.push(
+            "The schema is not what its migrations give (`migrate drift` tells what mends it):"
+                .to_owned(),
+        );
+        lines.extend(
+            estimate
+                .drift
+                .iter()
+                .map(|difference| format!("  {difference}")),
+        );
+    }
     if plan.held {
         lines.push("Migrations are held; moving up on purpose releases them.".to_owned());
     }

@@ -147,6 +147,10 @@ async fn drifts(site: &Site, what: &str, old: &Model, new: &Model) {
     judge::assert_same(&judge::of(site).await, &sound, &told);
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "whoever wants the same models again needs the seed"
+)]
 async fn many(dialect: Dialect) {
     let count = asked("REPRISE_TEST_MODELS").unwrap_or(6);
     let seed = asked("REPRISE_TEST_SEED").unwrap_or_else(|| {

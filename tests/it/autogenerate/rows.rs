@@ -41,8 +41,7 @@ fn value(table: &Table, column: &reprise::db::schema::Column, row: i64) -> Strin
         _ if is_key => format!("'{row}'"),
         Type::Float => format!("{row}.5"),
         Type::Bool => (row == 1).to_string().to_uppercase(),
-        Type::Varchar(_) | Type::Text => format!("'{row}'"),
-        Type::Json => format!("'{row}'"),
+        Type::Varchar(_) | Type::Text | Type::Json => format!("'{row}'"),
         Type::Time => format!("'2026-01-0{row}T00:00:00+00:00'"),
     }
 }
@@ -61,18 +60,18 @@ pub async fn surviving(
 ) -> BTreeMap<&'static str, Vec<String>> {
     let mut all = BTreeMap::new();
     for table in old {
-        let renamed = renames.tables.iter().find(|(from, _)| from == table.name);
-        let now_called = renamed.map_or(table.name, |(_, to)| to.as_str());
+        let called_anew = renames.tables.iter().find(|(from, _)| from == table.name);
+        let now_called = called_anew.map_or(table.name, |(_, to)| to.as_str());
         let Some(now) = new.iter().find(|t| t.name == now_called) else {
             continue;
         };
         let mut columns = Vec::new();
         for column in table.columns {
-            let renamed = renames
+            let called_anew = renames
                 .columns
                 .iter()
                 .find(|(t, from, _)| t == now_called && from == column.name);
-            let to = renamed.map_or(column.name, |(_, _, to)| to.as_str());
+            let to = called_anew.map_or(column.name, |(_, _, to)| to.as_str());
             let stays = now
                 .columns
                 .iter()

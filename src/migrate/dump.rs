@@ -268,7 +268,7 @@ pub(super) async fn copy_into(from: &PgConnectOptions, to: &Engine) -> Result<()
         .map_err(|source| EngineError::io("making a folder to try in", folder, source))?;
     let file = folder.join("copy.dump");
     dump(from, &file).await?;
-    replay(to, options, &file, &["_sqlx_migrations".to_owned()]).await
+    replay(to, options, &file, &["_sqlx_migrations".to_owned()], 0).await
 }
 
 async fn replay(

@@ -6,7 +6,7 @@ use super::{
     backup,
     engine::Engine,
     error::{Doing as _, EngineError},
-    journal, look,
+    look,
     mirror::{self, Mirror},
     place::Conn,
     plan::consistent,

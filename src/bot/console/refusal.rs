@@ -39,6 +39,15 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
             late = late.as_str(),
             newest = newest.as_str()
         ),
+        Refusal::TwoHeads(names) => {
+            t!(locale, "migrate-refusal-heads", names = names.join(", "))
+        }
+        Refusal::Differs { at, differences } => t!(
+            locale,
+            "migrate-refusal-differs",
+            at = at.as_str(),
+            what = differences.join("; ")
+        ),
         Refusal::Irreversible { name, why: None } => {
             t!(locale, "migrate-refusal-irreversible", name = name.as_str())
         }

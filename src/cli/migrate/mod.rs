@@ -186,24 +186,11 @@ impl<'a> Session<'a> {
             }
             Verb::Baseline { revision, yes } => self.baseline(revision, *yes).await,
             Verb::Heads => Ok(lines(&graph::heads(&self.engine.known))),
-            Verb::Branches => {
-                let branches = graph::branches(&self.engine.known);
-                Ok(if branches.is_empty() {
-                    print("The way parts nowhere.\n")
-                } else {
-                    lines(&branches)
-                })
-            }
+            Verb::Branches => Ok(self.branches()),
             Verb::Merge {
                 description,
                 message,
-            } => {
-                let description = description.as_ref().or(message.as_ref());
-                Ok(models::written(&graph::merge(
-                    &self.folder(),
-                    description.map(String::as_str),
-                )?))
-            }
+            } => self.merge(description.as_ref().or(message.as_ref())),
             Verb::Lint => self.lint(),
             Verb::Schema { mermaid, write } => models::schema(*mermaid, write.as_deref()),
             Verb::Selftest => self.selftest().await,

@@ -16,7 +16,7 @@ use crate::{
         Engine, EngineError, Refusal,
         autogenerate::{Draft, suspects},
         command::NewArgs,
-        create, lint_everything, offline, picture,
+        create, graph, lint_everything, offline, picture,
         place::Place,
         schema::Renames,
         source::Known,
@@ -25,7 +25,7 @@ use crate::{
     store::TABLES,
 };
 
-pub(super) fn written(files: &[PathBuf]) -> Exit {
+fn written(files: &[PathBuf]) -> Exit {
     let names: Vec<_> = files
         .iter()
         .map(|file| file.display().to_string())
@@ -52,6 +52,20 @@ impl Session<'_> {
     pub(super) fn folder(&self) -> PathBuf {
         let given = self.command.source.clone();
         given.unwrap_or_else(|| PathBuf::from("migrations"))
+    }
+
+    pub(super) fn branches(&self) -> Exit {
+        let branches = graph::branches(&self.engine.known);
+        if branches.is_empty() {
+            print("The way parts nowhere.\n")
+        } else {
+            lines(&branches)
+        }
+    }
+
+    pub(super) fn merge(&self, description: Option<&String>) -> Result<Exit, EngineError> {
+        let files = graph::merge(&self.folder(), description.map(String::as_str))?;
+        Ok(written(&files))
     }
 
     pub(super) async fn create(&self, args: &NewArgs) -> Result<Exit, EngineError> {

@@ -41,7 +41,7 @@ impl Engine {
             );
             let drift = self.drift_told(&mut conn, &facts).await;
             add(
-                "the schema is what its migrations give",
+                "the schema is as the last migration left it",
                 (!drift.is_empty()).then(|| drift.join("; ")),
             );
             conn.close().await;

@@ -50,6 +50,7 @@ pub const TABLE: Table = Table {
         unique: false,
         filter: None,
     }],
+    ..Table::EMPTY
 };
 
 /// How many tracks of a person are remembered; the ones seen longest ago are forgotten.

@@ -93,14 +93,15 @@ mod tests {
     /// The names other programs rely on. A key may be added here, never renamed.
     const NAMES_THAT_STAY: &str = "
         bot: token api_url owners mode
-        webhook: url listen path secret
+        webhook: url listen path secret max_connections
         outbox: per_second per_chat per_group
         database: url max_connections
         migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb cooldown_seconds
-        limits: tracks playlists schedules stations renders
+        notices: start waiting changes checks low_disk_mb
+        limits: tracks playlists schedules stations songs renders
         schedules: catch_up_minutes
         audio: ffmpeg ffprobe workers max_minutes cache_dir
-        radio: directory_url allow_private
+        radio: directory_url adding connections probes allow_private
         lyrics: lrclib_url ttl_days allow_private
         web: listen
         log: filter format";

@@ -1,22 +1,19 @@
 # Reprise in an image: `docker compose up -d` builds and starts it.
-#
-# `deploy/try-image.sh` runs these very steps without Docker, in a root of Debian's, and starts what comes out. It knows
-# FROM, ARG, ENV, WORKDIR, COPY, RUN and what only describes the image; another instruction needs a line there.
 
 FROM rust:1-slim-trixie AS build
 WORKDIR /build
 
 # The dependencies, in a layer of their own: it is built anew only when one of them changes.
 COPY Cargo.toml Cargo.lock ./
-COPY bench/Cargo.toml bench/
-COPY simulator/Cargo.toml simulator/
-RUN mkdir -p src bench/src/bin simulator/src && touch src/lib.rs simulator/src/lib.rs \
-    && for main in src bench/src bench/src/bin/bare simulator/src; do \
-        case $main in */bare) file=$main.rs ;; *) file=$main/main.rs ;; esac; echo 'fn main() {}' > "$file"; done \
+COPY bench bench
+COPY benches benches
+COPY simulator simulator
+RUN mkdir -p src tests/it && touch src/lib.rs && echo 'fn main() {}' > src/main.rs && cp src/main.rs tests/it/main.rs \
     && cargo build --locked --release --package reprise
 
 COPY build.rs ./
 COPY src src
+COPY assets assets
 COPY migrations migrations
 COPY locales locales
 # The times of the sources may be older than those of the stand-ins above.

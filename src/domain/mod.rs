@@ -27,7 +27,7 @@ pub use ids::{
 };
 pub use language::Language;
 pub use listening::Listening;
-pub use lyrics::{BadSong, Lyrics, Song, TimedLine, LyricsKey, Words};
+pub use lyrics::{BadSong, Lyrics, LyricsKey, Song, TimedLine, Words};
 pub use playlist::{BadPlaylistName, PlaylistName, one_line};
 pub use schedule::{BadSchedule, Cron, Days, Field as CronField, ScheduleSpec, WEEK, WeekDays};
 pub use speed::{BadSpeed, Speed};

@@ -59,7 +59,11 @@ impl LyricsMisses<'_> {
     }
 
     /// Whether it is known that nobody has lyrics of this track.
-    pub async fn holds(&mut self, track: &LyricsKey, now: DateTime<Utc>) -> Result<bool, StoreError> {
+    pub async fn holds(
+        &mut self,
+        track: &LyricsKey,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
         const UNTIL: &str = "SELECT expires_at FROM lyrics_misses WHERE track_id = $1";
         let until: Option<DateTime<Utc>> = on!(self.0, conn => {
             sqlx::query_scalar(UNTIL).bind(track.as_str()).fetch_optional(conn).await

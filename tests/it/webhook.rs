@@ -134,7 +134,9 @@ async fn many_posts_at_once_are_stored_together_and_answered_once_each() {
             .unwrap();
         lists += tx
             .playlists()
-            .count(Whose::Person(person.unwrap().id)).await.unwrap();
+            .count(Whose::Person(person.unwrap().id))
+            .await
+            .unwrap();
     }
     assert_eq!(lists, 1000);
 }

@@ -27,6 +27,10 @@ impl Text {
                 .map(folded)
                 .collect::<Vec<_>>()
         });
+        let words = match dialect {
+            Dialect::Sqlite => words,
+            Dialect::Postgres => without_text_casts(words),
+        };
         let whole = words.concat();
         let words = match whole.parse::<f64>() {
             Ok(number) => vec![number.to_string()],
@@ -120,6 +124,68 @@ fn without_brackets<'t, 'a>(mut tokens: &'t [Token<'a>]) -> &'t [Token<'a>] {
     tokens
 }
 
+/// PostgreSQL tells a condition with casts to text between all that is text, and tells it differently once it was written that
+/// way. They are left out, and the brackets they leave around single words.
+fn without_text_casts(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let rest: Vec<&str> = words[at..].iter().take(6).map(String::as_str).collect();
+        let cast = match rest[..] {
+            [":", ":", "text", "[", "]", ..] => 5,
+            [":", ":", "character", "varying", "[", "]", ..] => 6,
+            [":", ":", "text", ..] => 3,
+            [":", ":", "character", "varying", ..] => 4,
+            _ => 0,
+        };
+        at += cast;
+        if cast == 0 {
+            kept.push(words[at].clone());
+            at += 1;
+        }
+        // `( word )`, where it is not what a function is given.
+        while let [.., open, _, close] = &kept[..]
+            && open == "("
+            && close == ")"
+        {
+            let before = kept.len().checked_sub(4).map(|i| kept[i].as_str());
+            let opens = [
+                "(", "[", ",", "=", "<", ">", "+", "-", "*", "/", "|", "and", "or", "not",
+            ];
+            if before.is_some_and(|word| !opens.contains(&word)) {
+                break;
+            }
+            kept.pop();
+            let word = kept.pop().unwrap_or_default();
+            kept.pop();
+            kept.push(word);
+        }
+        collapse_double_brackets(&mut kept);
+    }
+    kept
+}
+
+/// `( ( a = b ) )` at the end becomes `( a = b )`.
+fn collapse_double_brackets(words: &mut Vec<String>) {
+    if !words.ends_with(&[")".to_owned(), ")".to_owned()]) {
+        return;
+    }
+    let mut opened = Vec::new();
+    let mut last_two = (0, 0);
+    for (at, word) in words.iter().enumerate() {
+        match word.as_str() {
+            "(" => opened.push(at),
+            ")" => last_two = (opened.pop().unwrap_or(at), last_two.0),
+            _ => {}
+        }
+    }
+    let (outer, inner) = last_two;
+    if inner == outer + 1 {
+        words.remove(inner);
+        words.pop();
+    }
+}
+
 /// Whether every bracket in it closes in it.
 fn is_balanced(tokens: &[Token<'_>]) -> bool {
     let mut depth = 0_i32;
@@ -185,6 +251,19 @@ mod tests {
         check("1.0", "1", true);
         check("DEFAULT", "default", true);
         check("", " ", true);
+    }
+    #[test]
+    fn what_postgres_adds_does_not_count() {
+        let text = |text| Text::new(Dialect::Postgres, text);
+        let one = "((language)::text = ANY ((ARRAY['ru'::character varying, 'en'::character varying])::text[]))";
+        let other = "((language)::text = ANY (ARRAY[('ru'::character varying)::text, ('en'::character varying)::text]))";
+        assert_eq!(text(one), text(other));
+        assert_ne!(text(one), text(&one.replace("'en'", "'uk'")));
+        assert_ne!(text("lower(a) = 'x'"), text("lower = 'x'"));
+        assert_eq!(
+            text("(a > 1) AND ((b)::text <> ''::text)"),
+            text("(a > 1) AND (b <> '')")
+        );
     }
     #[test]
     fn names_are_quoted_where_they_must_be() {

@@ -6,7 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Copy, LyricsLookup, Place, Told, locked};
 use crate::{
-    domain::{Lyrics, Song, Speed, LyricsKey},
+    domain::{Lyrics, LyricsKey, Song, Speed},
     lyrics::{Choice, lrc},
     store::{CachedLyrics, NewLyrics, StoreError},
     telemetry::Chain,

@@ -25,7 +25,7 @@ use futures::{
 use crate::{
     clock::Clock,
     db::Db,
-    domain::{Lyrics, Song, LyricsKey},
+    domain::{Lyrics, LyricsKey, Song},
     lyrics::{Choice, Found, Provider, ProviderError},
     store::StoreError,
     telemetry::Chain,

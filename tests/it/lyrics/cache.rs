@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use reprise::domain::{Song, LyricsKey};
+use reprise::domain::{LyricsKey, Song};
 use sqlx::AssertSqlSafe;
 
 use super::{Site, noon, shown};

@@ -9,12 +9,18 @@ use super::{
 /// Copies whole tables into ones made from the same text, outside any prepared statement.
 const MAY_COPY: &[&str] = &["src/migrate/restore.rs"];
 
+/// The ledger as sqlx makes it, and a list of words.
+const MAY_SAY: &[&str] = &["src/migrate/offline.rs", "src/migrate/schema/text.rs"];
+
 #[test]
 fn sql_names_its_columns_and_takes_its_times_as_arguments() {
     hold(
         "After a live ALTER a star panics or answers empty on SQLite; CURRENT_TIMESTAMP sorts before the times we write.",
         code_in("src/")
-            .filter(|code| !MAY_COPY.contains(&code.source.path.as_str()))
+            .filter(|code| {
+                let path = code.source.path.as_str();
+                !MAY_COPY.contains(&path) && !MAY_SAY.contains(&path)
+            })
             .flat_map(lax_sql),
     );
 }

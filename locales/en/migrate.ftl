@@ -9,6 +9,9 @@ migrate_verify-summary = Check that the database is in order
 migrate_backup-summary = Copy the database now
 migrate_backups-summary = The copies there are
 migrate_restore-summary = Put a copy back
+migrate_drift-summary = How the database differs from its migrations
+migrate_sql-summary = The script of a run, to run by hand
+migrate_stamp-summary = Set the ledger without running anything
 
 # Numbers, sizes, times.
 decimal-sign = .
@@ -317,3 +320,10 @@ migrate-rule-scans = reads the whole table under a lock
 migrate-rule-not-null = fails where the table has rows
 migrate-rule-cascade = takes along what depends on it
 migrate-rule-author = its author has to change it ({ $rule })
+
+
+migrate-drift-none = The database is what its migrations give.
+migrate-drift-found = <b>The database is not what its migrations give.</b> The file has the SQL that mends it.
+migrate-sql-caption = For <code>sqlite3</code> or <code>psql</code>: the same steps and the same ledger as a run of mine.
+migrate-stamp-why = Say why, for the journal: <code>{ $example }</code>. If the schema differs and you mean it, put <code>--force</code> before the reason.
+migrate-stamped = The ledger says { $to } now; it said { $from }. Nothing was run.

@@ -9,6 +9,9 @@ migrate_verify-summary = Comprobar que la base de datos está en orden
 migrate_backup-summary = Copiar la base de datos ahora
 migrate_backups-summary = Las copias que hay
 migrate_restore-summary = Recuperar una copia
+migrate_drift-summary = En qué se aparta la base de sus migraciones
+migrate_sql-summary = El guion de una ejecución, para hacerla a mano
+migrate_stamp-summary = Fijar el registro sin ejecutar nada
 
 # Numbers, sizes, times.
 decimal-sign = ,
@@ -317,3 +320,9 @@ migrate-rule-scans = lee toda la tabla bajo un cerrojo
 migrate-rule-not-null = falla si la tabla tiene filas
 migrate-rule-cascade = se lleva lo que depende de ello
 migrate-rule-author = lo tiene que cambiar su autor ({ $rule })
+
+migrate-drift-none = La base de datos es como la dejan sus migraciones.
+migrate-drift-found = <b>La base de datos no es como la dejan sus migraciones.</b> El archivo trae el SQL que la arregla.
+migrate-sql-caption = Para <code>sqlite3</code> o <code>psql</code>: los mismos pasos y el mismo registro que una ejecución mía.
+migrate-stamp-why = Di por qué, para el diario: <code>{ $example }</code>. Si el esquema es otro y así lo quieres, pon <code>--force</code> antes del motivo.
+migrate-stamped = El registro dice ahora { $to }; decía { $from }. No se ejecutó nada.

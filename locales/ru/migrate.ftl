@@ -9,6 +9,9 @@ migrate_verify-summary = Проверить, всё ли с базой в пор
 migrate_backup-summary = Сделать копию базы сейчас
 migrate_backups-summary = Какие копии есть
 migrate_restore-summary = Вернуть копию на место
+migrate_drift-summary = Чем база отличается от миграций
+migrate_sql-summary = Сценарий запуска, чтобы выполнить вручную
+migrate_stamp-summary = Изменить список применённых, ничего не выполняя
 
 # Numbers, sizes, times.
 decimal-sign = ,
@@ -351,3 +354,9 @@ migrate-rule-scans = читает всю таблицу под замком
 migrate-rule-not-null = не получится, если в таблице есть строки
 migrate-rule-cascade = забирает с собой всё, что от этого зависит
 migrate-rule-author = это должен исправить автор ({ $rule })
+
+migrate-drift-none = База такая, какой её делают миграции.
+migrate-drift-found = <b>База не такая, какой её делают миграции.</b> В файле SQL, который это исправит.
+migrate-sql-caption = Для <code>sqlite3</code> или <code>psql</code>: те же шаги и те же записи, что и у запуска здесь.
+migrate-stamp-why = Напишите, почему, — для журнала: <code>{ $example }</code>. Если схема отличается и так задумано, поставьте перед причиной <code>--force</code>.
+migrate-stamped = Теперь отмечена { $to }, раньше была { $from }. Ничего не выполнялось.

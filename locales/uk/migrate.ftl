@@ -9,6 +9,9 @@ migrate_verify-summary = Перевірити, чи все гаразд із б�
 migrate_backup-summary = Зробити копію бази зараз
 migrate_backups-summary = Які копії є
 migrate_restore-summary = Повернути копію на місце
+migrate_drift-summary = Чим база відрізняється від міграцій
+migrate_sql-summary = Сценарій запуску, щоб виконати вручну
+migrate_stamp-summary = Змінити список застосованих, нічого не виконуючи
 
 # Numbers, sizes, times.
 decimal-sign = ,
@@ -351,3 +354,9 @@ migrate-rule-scans = читає всю таблицю під замком
 migrate-rule-not-null = не вдасться, якщо в таблиці є рядки
 migrate-rule-cascade = забирає з собою все, що від цього залежить
 migrate-rule-author = це має виправити автор ({ $rule })
+
+migrate-drift-none = База така, якою її роблять міграції.
+migrate-drift-found = <b>База не така, якою її роблять міграції.</b> У файлі SQL, який це виправить.
+migrate-sql-caption = Для <code>sqlite3</code> або <code>psql</code>: ті самі кроки й ті самі записи, що й у запуску тут.
+migrate-stamp-why = Напишіть, чому, — для журналу: <code>{ $example }</code>. Якщо схема відрізняється і так задумано, поставте перед причиною <code>--force</code>.
+migrate-stamped = Тепер позначено { $to }, раніше було { $from }. Нічого не виконувалося.

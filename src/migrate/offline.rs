@@ -11,7 +11,7 @@ use super::{
     source::{Known, Revision, Script},
     sql::{Change, change, split},
     step::rebuilt_by,
-    target::{Direction, Position},
+    target::{Direction, Position, Target, find},
 };
 use crate::db::Dialect;
 
@@ -31,6 +31,28 @@ const LEDGER_POSTGRES: &str = "CREATE TABLE IF NOT EXISTS _sqlx_migrations (
     checksum BYTEA NOT NULL,
     execution_time BIGINT NOT NULL
 );";
+
+/// A place among the migrations of this program: nothing of the database is needed.
+pub fn place(known: &Known, typed: &str) -> Result<Position, EngineError> {
+    let Ok(target) = typed.parse::<Target>();
+    match target {
+        Target::Base => Ok(None),
+        Target::Head => Ok(known.head()),
+        Target::Named(name) => Ok(Some(find(&name, known, &[]).map_err(Refusal::from)?)),
+        Target::Relative(_) => {
+            let why = format!("`{typed}` counts from somewhere; name a migration instead");
+            Err(Refusal::Other(why).into())
+        }
+    }
+}
+
+/// `base:head`, `3:5`.
+pub fn range(known: &Known, typed: &str) -> Result<(Position, Position), EngineError> {
+    let (from, to) = typed.split_once(':').ok_or_else(|| {
+        Refusal::Other(format!("say FROM:TO, such as `base:head`, not `{typed}`"))
+    })?;
+    Ok((place(known, from)?, place(known, to)?))
+}
 
 /// What `sqlite3` or `psql` has to run to get from one place to another.
 pub async fn script(known: &Known, from: Position, to: Position) -> Result<String, EngineError> {

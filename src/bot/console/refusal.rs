@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What went wrong, in a sentence. What a database says stays in its own words.
-pub(super) fn error(locale: Locale, error: &EngineError) -> String {
+pub(in crate::bot) fn error(locale: Locale, error: &EngineError) -> String {
     match error {
         EngineError::Refused(why) => refusal(locale, why),
         EngineError::Cancelled => t!(locale, "migrate-cancelled"),

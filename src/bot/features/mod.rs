@@ -70,6 +70,9 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &migrate::backup::Backup,
     &migrate::backups::Backups,
     &migrate::restore::Restore,
+    &migrate::drift::Drift,
+    &migrate::sql::Sql,
+    &migrate::stamp::Stamp,
 ];
 
 /// News of a job, as the feature that owns it puts them.

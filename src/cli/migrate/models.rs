@@ -20,7 +20,6 @@ use crate::{
         place::Place,
         schema::Renames,
         source::Known,
-        target::{Position, Target, find},
     },
     store::TABLES,
 };
@@ -169,30 +168,10 @@ impl Session<'_> {
                 self.engine.facts().await?.current(),
                 self.engine.known.head(),
             ),
-            Some(range) => {
-                let (from, to) = range.split_once(':').ok_or_else(|| {
-                    Refusal::Other(format!("say FROM:TO, such as `base:head`, not `{range}`"))
-                })?;
-                (self.place(from)?, self.place(to)?)
-            }
+            Some(range) => offline::range(&self.engine.known, range)?,
         };
         let sql = offline::script(&self.engine.known, from, to).await?;
         Ok(print(&sql))
-    }
-
-    /// A place among the migrations of this program: nothing of the database is needed.
-    fn place(&self, typed: &str) -> Result<Position, EngineError> {
-        let known = &self.engine.known;
-        let Ok(target) = typed.parse::<Target>();
-        match target {
-            Target::Base => Ok(None),
-            Target::Head => Ok(known.head()),
-            Target::Named(name) => Ok(Some(find(&name, known, &[]).map_err(Refusal::from)?)),
-            Target::Relative(_) => {
-                let why = format!("`{typed}` counts from somewhere; name a migration instead");
-                Err(Refusal::Other(why).into())
-            }
-        }
     }
 
     pub(super) async fn stamp(
@@ -200,7 +179,7 @@ impl Session<'_> {
         revision: &str,
         insists: Option<&str>,
     ) -> Result<Exit, EngineError> {
-        let to = self.place(revision)?;
+        let to = offline::place(&self.engine.known, revision)?;
         let stamped = self.engine.stamp(&self.by, to, insists).await?;
         let position = crate::migrate::report::position;
         let mut told = vec![format!(
@@ -215,7 +194,10 @@ impl Session<'_> {
     }
 
     pub(super) async fn baseline(&self, revision: &str, yes: bool) -> Result<Exit, EngineError> {
-        let baseline = self.engine.baseline(self.place(revision)?).await?;
+        let baseline = self
+            .engine
+            .baseline(offline::place(&self.engine.known, revision)?)
+            .await?;
         let to = crate::migrate::report::position(baseline.to);
         if baseline.differences.is_empty() {
             lines(&[format!("The schema is what {to} gives.")]);

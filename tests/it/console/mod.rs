@@ -14,3 +14,4 @@ mod c11;
 mod c12;
 mod c13;
 mod desk;
+mod models;

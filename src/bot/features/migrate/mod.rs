@@ -6,12 +6,15 @@
 pub(super) mod backup;
 pub(super) mod backups;
 pub(super) mod down;
+pub(super) mod drift;
 pub(super) mod history;
 pub(super) mod log;
 mod permit;
 pub(super) mod plan;
 pub(super) mod restore;
 pub(super) mod show;
+pub(super) mod sql;
+pub(super) mod stamp;
 pub(super) mod status;
 pub(super) mod up;
 pub(super) mod verify;

@@ -137,7 +137,14 @@ pub(super) fn failed(locale: Locale, steps: usize, failed: &Failed) -> String {
     let mut lines = Vec::new();
     match (&failed.error, &failed.step) {
         (EngineError::Cancelled, _) => lines.push(t!(locale, "migrate-cancelled")),
-        (EngineError::Refused(_), None) => lines.push(t!(locale, "migrate-not-done")),
+        (EngineError::Refused(_), None) => {
+            let why = error(locale, &failed.error);
+            lines.push(t!(
+                locale,
+                "migrate-not-done",
+                why = crate::i18n::Arg::Markup(why)
+            ));
+        }
         (_, Some(step)) => lines.push(t!(locale, "migrate-failed-step", name = step.as_str())),
         (_, None) => lines.push(t!(locale, "migrate-failed")),
     }
@@ -150,7 +157,12 @@ pub(super) fn failed(locale: Locale, steps: usize, failed: &Failed) -> String {
         let shown: String = text.chars().take(STATEMENT).collect();
         lines.push(format!("<pre>{}</pre>", escape(&shown)));
     }
-    if !matches!(failed.error, EngineError::Cancelled) {
+    let is_said = match &failed.error {
+        EngineError::Cancelled => true,
+        EngineError::Refused(_) => failed.step.is_none(),
+        _ => false,
+    };
+    if !is_said {
         lines.push(error(locale, &failed.error));
     }
     lines.push(String::new());

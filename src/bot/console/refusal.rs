@@ -132,10 +132,11 @@ fn target(locale: Locale, bad: &BadTarget) -> String {
 /// Something a lint found.
 pub(super) fn finding(locale: Locale, finding: &Finding) -> String {
     let rule = rule(locale, finding.rule);
+    let version = position(Some(finding.version));
     let place = t!(
         locale,
         "migrate-finding",
-        version = format!("{:04}", finding.version),
+        version = version,
         line = i64::try_from(finding.line).unwrap_or_default()
     );
     if finding.about.is_empty() {

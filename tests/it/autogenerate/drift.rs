@@ -31,8 +31,8 @@ const BOTH: &[(&str, &str)] = &[
         "extra column users.mood (TEXT)",
     ),
     (
-        "ALTER TABLE tracks DROP COLUMN title",
-        "missing column tracks.title (TEXT NOT NULL)",
+        "DROP VIEW loved; ALTER TABLE tracks DROP COLUMN title",
+        "missing column tracks.title (TEXT NOT NULL), missing view loved",
     ),
     (
         "DROP INDEX tracks_user_id_idx",
@@ -143,7 +143,7 @@ const POSTGRES: &[(&str, &str)] = &[
         "missing check users_age_positive on users",
     ),
     (
-        "ALTER TABLE users DROP CONSTRAINT users_age_positive; ALTER TABLE users ADD CONSTRAINT users_age_positive CHECK (age >= 1)",
+        "ALTER TABLE users DROP CONSTRAINT users_age_positive; ALTER TABLE users ADD CONSTRAINT users_age_positive CHECK (age >= -1)",
         "changed check users_age_positive on users",
     ),
     (

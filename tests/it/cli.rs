@@ -49,7 +49,7 @@ fn doctor(api: SocketAddr) -> Program {
 
 #[test]
 fn help_names_the_subcommands_and_the_exit_codes() {
-    assert_snapshot!(Program::new().run(&["--help"]), @r#"
+    assert_snapshot!(Program::new().run(&["--help"]), @"
     $ reprise --help
     A Telegram bot for listening, whose owner runs its database from the chat
 
@@ -61,6 +61,7 @@ fn help_names_the_subcommands_and_the_exit_codes() {
       migrate      Look at the database's migrations, apply them, take them back, back up, restore
       doctor       Look at everything a run needs and say what to do about it
       healthcheck  Ask the running bot whether it is well
+      webhook      Tell Telegram where to post updates, ask where it does, take that back
       help         Print this message or the help of the given subcommand(s)
 
     Options:
@@ -71,7 +72,7 @@ fn help_names_the_subcommands_and_the_exit_codes() {
 
     Exit codes: 0 done or nothing to do, 1 failed, 2 wrong usage or configuration, 3 refused.
     [exit 0]
-    "#);
+    ");
 }
 
 #[test]

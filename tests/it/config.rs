@@ -114,6 +114,13 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
     rehearse_max_mb = 1024                              # default
     cooldown_seconds = 15                               # default
 
+    [notices]
+    start = true                                        # default
+    waiting = true                                      # default
+    changes = true                                      # default
+    checks = true                                       # default
+    low_disk_mb = 200                                   # default
+
     [limits]
     tracks = 200                                        # default
     playlists = 50                                      # default

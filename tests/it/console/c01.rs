@@ -60,6 +60,23 @@ on_both_sites!(the_panel_says_where_the_database_is, |site| {
     "); }
     desk.press(ANNA, "‹ Status", "Checks file and schema").await;
     desk.press(ANNA, "History", "applied").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < Database [db], [size]
+      Revision base: nothing is applied
+      Pending 5 migrations
+      0001_t1
+      0002_t2
+      0003_t3
+      … and 2 more
+      Held no
+      Checks file and schema in order, just now
+      Lock free
+      Backup none yet (edited)
+      [Plan|↑ Up|↓ Down]
+      [History|Log|Verify]
+      [Back up now|Backups]
+      [Refresh]
+    "); }
     desk.stop().await;
 });

@@ -38,6 +38,7 @@ on_both_sites!(a_long_run_is_told_and_can_be_cancelled, |site| {
     insta::allow_duplicates! { insta::assert_snapshot!(last(desk.transcript(ANNA)), @"
     < 0001 → 0003, for [time]
       
+      ✓ Backup [backup], [size]
       ✓ ↑ 0002_t2 [time]
       ▸ 2 of 2: 0003_big… (edited)
       [Cancel]
@@ -47,8 +48,10 @@ on_both_sites!(a_long_run_is_told_and_can_be_cancelled, |site| {
     insta::allow_duplicates! { insta::assert_snapshot!(last(desk.transcript(ANNA)), @"
     < Cancelled.
       
-      1 of 2 applied and kept. (edited)
+      1 of 2 applied and kept.
+      Backup [backup], [size] (edited)
       [Undo the 1 that were kept]
+      [Backups]
       [Look again|‹ Status]
     "); }
     desk.stop().await;

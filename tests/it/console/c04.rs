@@ -16,7 +16,14 @@ on_both_sites!(a_result_names_its_backup_and_its_way_back, |site| {
     desk.confirm(ANNA, "Done").await;
     let result = desk.transcript(ANNA);
     let result = result.rsplit("> [code]\n").next().unwrap();
-    insta::allow_duplicates! { insta::assert_snapshot!(result, @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(result, @"
+    < Done in [time]: 0001 → base
+      
+      ✓ ↓ 0001_t1 [time]
+      Backup [backup], [size]
+      Migrations are held now: no restart applies them again. ↑ Up does. (edited)
+      [Undo|‹ Status]
+    "); }
     // The way back is a plan like any other.
     desk.press(ANNA, "Undo", "Plan ").await;
     desk.press(ANNA, "Apply 1", "Done").await;

@@ -15,8 +15,40 @@ on_both_sites!(what_fails_on_the_copy_is_not_offered, |site| {
     desk.ask(OLGA, "/migrate_up", "0002_bad").await;
     desk.until(OLGA, "План").await;
     match site.dialect {
-        Dialect::Sqlite => insta::assert_snapshot!(desk.transcript(OLGA), @""),
-        Dialect::Postgres => insta::assert_snapshot!(desk.transcript(OLGA), @""),
+        Dialect::Sqlite => insta::assert_snapshot!(desk.transcript(OLGA), @"
+        > /migrate_up
+        < base → 0002, застосувати 2 міграції
+          
+          ↑ 0001_t1
+          ↑ 0002_bad
+          
+          Нічого не зникне.
+          Це можна повернути.
+          Копія: зберігати нічого.
+          Перевірено на копії ваших даних: 0002_bad не вдалася. Нічого не змінилося.
+          Рядок 2:
+          CREATE TABLE t1 (id BIGINT)
+          running the script failed: error returned from database: (code: 1) table t1 already exists
+          План [code] (edited)
+          [‹ Стан]
+        "),
+        Dialect::Postgres => insta::assert_snapshot!(desk.transcript(OLGA), @r#"
+        > /migrate_up
+        < base → 0002, застосувати 2 міграції
+          
+          ↑ 0001_t1
+          ↑ 0002_bad
+          
+          Нічого не зникне.
+          Це можна повернути.
+          Копія: зберігати нічого.
+          Перевірено на копії ваших даних: 0002_bad не вдалася. Нічого не змінилося.
+          Рядок 2:
+          CREATE TABLE t1 (id BIGINT)
+          running the script failed: error returned from database: relation "t1" already exists at line 1164
+          План [code] (edited)
+          [‹ Стан]
+        "#),
     }
     desk.stop().await;
 });
@@ -40,8 +72,30 @@ on_both_sites!(what_fails_on_the_data_says_what_is_the_case_now, |site| {
     let transcript = desk.transcript(ANNA);
     let failed = transcript.rsplit("> /migrate_up\n").next().unwrap();
     match site.dialect {
-        Dialect::Sqlite => insta::assert_snapshot!(failed, @""),
-        Dialect::Postgres => insta::assert_snapshot!(failed, @""),
+        Dialect::Sqlite => insta::assert_snapshot!(failed, @"
+        < 0003_one failed.
+          Line 1:
+          CREATE UNIQUE INDEX t1_id_key ON t1 (id)
+          running the script failed: error returned from database: (code: 2067) UNIQUE constraint failed: t1.id
+          
+          1 of 2 applied and kept.
+          Backup [backup], [size] (edited)
+          [Undo the 1 that were kept]
+          [Backups]
+          [Look again|‹ Status]
+        "),
+        Dialect::Postgres => insta::assert_snapshot!(failed, @r#"
+        < 0003_one failed.
+          Line 1:
+          CREATE UNIQUE INDEX t1_id_key ON t1 (id)
+          running the script failed: error returned from database: could not create unique index "t1_id_key" at line 4423
+          
+          1 of 2 applied and kept.
+          Backup [backup], [size] (edited)
+          [Undo the 1 that were kept]
+          [Backups]
+          [Look again|‹ Status]
+        "#),
     }
     desk.press(ANNA, "Undo the 1 that were kept", "Plan ").await;
     desk.press(ANNA, "Take back 1", "Done").await;

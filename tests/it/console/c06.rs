@@ -22,7 +22,15 @@ on_both_sites!(a_backup_is_made_and_put_back, |site| {
     assert_eq!(site.number("SELECT count(*) FROM t1").await, 1);
     let transcript = desk.transcript(ANNA);
     let restored = transcript.rsplit("> /migrate_backups").next().unwrap();
-    insta::allow_duplicates! { insta::assert_snapshot!(restored, @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(restored, @"
+
+    < Plan [code] is confirmed. (edited)
+    > [code]
+    < Restored: the database is at 0001.
+      Backup [backup], [size]
+      Migrations are held now; ↑ Up moves on when you want it. (edited)
+      [Backups|‹ Status]
+    "); }
     desk.stop().await;
 });
 

@@ -11,9 +11,8 @@ on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
     desk.ask(ANNA, "/migrate_up", "Plan ").await;
     desk.press(ANNA, "Apply 1", "Done").await;
     desk.ask(ANNA, "/migrate_backup", "checked").await;
-    desk.bot.stop().await.unwrap();
     site.tables(2);
-    let desk = Desk::open(site).await;
+    let desk = desk.reopen().await;
     desk.ask(ANNA, "/migrate_up", "Plan ").await;
     desk.press(ANNA, "Apply 1", "Done").await;
     site.sql("INSERT INTO t2 VALUES (1), (2)").await;

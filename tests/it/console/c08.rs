@@ -62,8 +62,16 @@ on_both_sites!(a_start_says_what_it_applied_and_only_then, |site| {
     let bot = start(site, telegram, "");
     until(&bot, ANNA, "Started").await;
     until(&bot, OLGA, "Бота запущено").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @""); }
-    insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, OLGA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @"
+    Started, version #: 1 migration applied in [time]
+      ✓ ↑ 0001_t1 [time]
+      [‹ Status]
+    "); }
+    insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, OLGA), @"
+    Бота запущено, версія #: застосовано 1 міграцію за [time]
+      ✓ ↑ 0001_t1 [time]
+      [‹ Стан]
+    "); }
     let before = count(&bot, ANNA);
     let bot = start(site, bot.stop_keeping().await, "");
     bot.telegram.ask(ANNA, "/cancel").await;
@@ -84,8 +92,30 @@ on_both_sites!(
         let bot = start(site, telegram, "");
         until(&bot, ANNA, "Maintenance").await;
         match site.dialect {
-            Dialect::Sqlite => insta::assert_snapshot!(last(site, &bot, ANNA), @""),
-            Dialect::Postgres => insta::assert_snapshot!(last(site, &bot, ANNA), @""),
+            Dialect::Sqlite => insta::assert_snapshot!(last(site, &bot, ANNA), @"
+            Maintenance, version #: the database is not as this build needs it. What can work goes on working.
+              
+              0002_bad failed.
+              Line 1:
+              CREATE TABLE t1 (id BIGINT)
+              running the script failed: error returned from database: (code: 1) table t1 already exists
+              
+              1 of 2 applied and kept.
+              [↑ Up]
+              [‹ Status|Backups]
+            "),
+            Dialect::Postgres => insta::assert_snapshot!(last(site, &bot, ANNA), @r#"
+            Maintenance, version #: the database is not as this build needs it. What can work goes on working.
+              
+              0002_bad failed.
+              Line 1:
+              CREATE TABLE t1 (id BIGINT)
+              running the script failed: error returned from database: relation "t1" already exists at line 1164
+              
+              1 of 2 applied and kept.
+              [↑ Up]
+              [‹ Status|Backups]
+            "#),
         }
         // Listeners are answered; the same trouble is not told twice.
         let before = count(&bot, ANNA);
@@ -98,7 +128,15 @@ on_both_sites!(
         site.pair("0002_bad", "CREATE TABLE t2 (id BIGINT);", "DROP TABLE t2;");
         let bot = start(site, telegram, "migrations.auto = false\n");
         let waiting = until(&bot, ANNA, "1 migration waits for you").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @"
+        Started, version #: 1 migration waits for you
+          Applying them at a start is switched off (migrations.auto).
+          
+          Nothing is lost.
+          It can be undone.
+          [Look at the plan]
+          [‹ Status|History]
+        "); }
         bot.press(ANNA, &waiting, "Look at the plan").await;
         let plan = until(&bot, ANNA, "Plan ").await;
         bot.press(ANNA, &plan, "Apply 1").await;
@@ -106,7 +144,10 @@ on_both_sites!(
         assert_eq!(site.applied().await, [1, 2]);
         // The other owner hears of it.
         until(&bot, OLGA, "Базу змінено").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, OLGA), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, OLGA), @"
+        Базу змінено. Хто: власник 1001. Версія: 0001 → 0002
+          [‹ Стан|Журнал]
+        "); }
         bot.stop().await.unwrap();
     }
 );
@@ -122,7 +163,10 @@ on_both_sites!(
         outside.gate = None;
         outside.go(Down, "-1").await.unwrap();
         until(&bot, ANNA, "moved by").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @"
+        The database was moved by the command line (tester): 0002 → 0001
+          [‹ Status|Log]
+        "); }
         outside.go(Up, "head").await.unwrap();
         until(&bot, ANNA, "0001 → 0002").await;
         bot.stop().await.unwrap();
@@ -158,7 +202,10 @@ on_both_sites!(what_was_changed_by_hand_and_a_full_disk_are_told, |site| {
         .rev()
         .find(|message| message.body.words().contains("daily check"))
         .unwrap();
-    insta::allow_duplicates! { insta::assert_snapshot!(drift.body.words(), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(drift.body.words(), @"
+    The daily check found something.
+    ✗ the schema is as the last migration left it: extra table by_hand
+    "); }
     bot.stop().await.unwrap();
 });
 
@@ -224,7 +271,8 @@ async fn one_process_applies_and_the_other_goes_on_serving() {
     let site = Site::new(Dialect::Postgres).await;
     site.tables(1);
     let one = start(&site, desk::telegram().await, "migrations.auto = false\n");
-    let two = start(&site, desk::telegram().await, "migrations.auto = false\n");
+    let other = desk::telegram_for("515151:SIMULATED-TOKEN-0123456789-ABCDEFGH").await;
+    let two = start(&site, other, "migrations.auto = false\n");
     two.telegram.ask(OLGA, "/start").await;
     two.telegram.ask(OLGA, "/migrate_status").await;
     one.telegram.ask(ANNA, "/start").await;

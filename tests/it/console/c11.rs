@@ -12,7 +12,12 @@ on_both_sites!(to_everybody_else_it_does_not_exist, |site| {
     let telegram = &desk.bot.telegram;
     telegram.ask(MARIA, "/migrate_status").await;
     telegram.ask(MARIA, "/migrate_statu").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(MARIA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(MARIA), @"
+    > /migrate_status
+    < Такой команды я не знаю. Всё, что я умею, — в /help.
+    > /migrate_statu
+    < Такой команды я не знаю. Всё, что я умею, — в /help.
+    "); }
     let menu = |person| {
         telegram
             .commands(person, person)
@@ -26,14 +31,14 @@ on_both_sites!(to_everybody_else_it_does_not_exist, |site| {
     // In a group it does not exist for an owner either.
     telegram.say(ANNA, KITCHEN_RADIO, "/migrate_up@reprise_bot");
     telegram.ask(ANNA, "/cancel").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(telegram.transcript(ANNA, KITCHEN_RADIO), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(telegram.transcript(ANNA, KITCHEN_RADIO), @"> /migrate_up@reprise_bot"); }
     // Somebody else's press on an owner's button, as a curious client sends it.
     let plan = desk.ask(ANNA, "/migrate_up", "Plan ").await;
     let apply = data(&plan, 0);
     let hers = telegram.ask(MARIA, "/help").await;
     let answer = telegram.press_with(MARIA, MARIA, hers.message_id, &apply);
     let answer = telegram.answered(answer).await;
-    insta::allow_duplicates! { insta::assert_snapshot!(answer.text.unwrap(), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(answer.text.unwrap(), @"Эта кнопка осталась от прежней версии. Отправьте команду ещё раз — придёт новая."); }
     assert!(site.applied_or_nothing().await.is_empty());
     desk.stop().await;
 });
@@ -51,7 +56,14 @@ on_both_sites!(what_is_forwarded_or_corrected_is_nobodys_word, |site| {
         .await;
     telegram.edit(ANNA, ANNA, first.message.message_id, "/migrate_up");
     telegram.ask(ANNA, "/cancel").await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_up@reprise_bot
+    < That was forwarded. Type it yourself, so that I know you mean it.
+    > /migrate_up (edited)
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
+    > /cancel
+    < There is nothing to stop: I’m not working on anything for you right now.
+    "); }
     desk.stop().await;
 });
 

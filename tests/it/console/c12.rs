@@ -24,11 +24,11 @@ on_both_sites!(
         // By another owner, in her own chat.
         let hers = desk.ask(OLGA, "/migrate_status", "База").await;
         let said = toast(&desk, OLGA, hers.message_id, &apply).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"Цю кнопку зроблено не для вас або не для цього повідомлення. Нічого не відбувається."); }
         // By the right one in another message.
         let other = desk.ask(ANNA, "/migrate_status", "Database").await;
         let said = toast(&desk, ANNA, other.message_id, &apply).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"This button was not made for you or not for this message. Nothing happens."); }
         // With a secret nobody gave out, and with nonsense.
         let said = toast(
             &desk,
@@ -37,13 +37,13 @@ on_both_sites!(
             "migrate_up:apply:00000000000000000000000000000000",
         )
         .await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"This button is no longer good for anything. Ask for the plan again."); }
         let said = toast(&desk, ANNA, plan.message_id, "migrate_up:fly").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"This button is from an older version. Send the command again for a fresh one."); }
         // Too late.
         desk.clock.advance(Duration::from_secs(301));
         let said = toast(&desk, ANNA, plan.message_id, &apply).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"This plan has waited too long, so nothing happens. Ask for it again: it may be another one by now."); }
         assert!(!site.has_table("t1").await);
         // Twice.
         let plan = desk.ask(ANNA, "/migrate_up", "Plan ").await;
@@ -51,13 +51,30 @@ on_both_sites!(
         toast(&desk, ANNA, plan.message_id, &apply).await;
         desk.until(ANNA, "Done").await;
         let said = toast(&desk, ANNA, plan.message_id, &apply).await;
-        insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(said, @"This button was pressed already, so nothing happens now. /migrate_status shows what came of it."); }
         assert_eq!(runs(site).await, 1);
         // All of it is in the journal.
         desk.ask(ANNA, "/migrate_log", "What was done").await;
         let log = desk.transcript(ANNA);
         let log = log.rsplit("> /migrate_log\n").next().unwrap();
-        insta::allow_duplicates! { insta::assert_snapshot!(log, @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(log, @"
+        < What was done, the newest last
+          01-31 09:45, owner 1003
+          refused (apply in the chat): the button was given to somebody else or for another message
+          01-31 09:45, you
+          refused (apply in the chat): the button was given to somebody else or for another message
+          01-31 09:45, you
+          refused (apply in the chat): there is no such button
+          01-31 09:50, you
+          refused (apply in the chat): the button came too late
+          01-31 09:50, you
+          ↑ base → 0001 [code]
+          01-31 09:50, you
+          done in [time]
+          01-31 09:50, you
+          refused (apply in the chat): the button was pressed already
+          [History|‹ Status]
+        "); }
         desk.stop().await;
     }
 );
@@ -83,7 +100,7 @@ on_both_sites!(
         let pressed = bot.telegram.press_with(ANNA, ANNA, plan.message_id, &kept);
         bot.telegram.answered(pressed).await;
         let stale = super::desk::until(&bot, ANNA, "Not done").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(stale.body.words(), @""); }
+        insta::allow_duplicates! { insta::assert_snapshot!(stale.body.words(), @"Not done. The plan is another one by now: it is not the plan that was shown."); }
         assert_eq!(site.applied().await, [1]);
         bot.press(ANNA, &stale, "Look again").await;
         super::desk::until(&bot, ANNA, "Nothing to do").await;
@@ -119,12 +136,12 @@ on_both_sites!(two_owners_at_once_and_one_of_them_is_told_to_wait, |site| {
     desk.ask(ANNA, &code, "15").await;
     // Anna's waits for its cool-down.
     let said = toast(&desk, OLGA, hers.message_id, &data(&hers, 0)).await;
-    insta::allow_duplicates! { insta::assert_snapshot!(said, @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(said, @"Зараз іде інший запуск. Спробуйте, коли він закінчиться; стежити можна в /migrate_status."); }
     desk.clock.advance(Duration::from_secs(15));
     desk.until(ANNA, "Done").await;
     // And then Olga's plan is another one.
     let answer = toast(&desk, OLGA, hers.message_id, &data(&hers, 0)).await;
-    insta::allow_duplicates! { insta::assert_snapshot!(answer, @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(answer, @"План відтоді змінився. Подивіться знову — покажу новий."); }
     assert_eq!(runs(site).await, 2);
     desk.stop().await;
 });

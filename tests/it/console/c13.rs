@@ -15,7 +15,7 @@ on_both_sites!(refusals_are_in_the_journal_and_secrets_nowhere, |site| {
         ("/migrate_up t9", "no migration"),
         ("/migrate_down 0002", "not applied"),
         ("/migrate_up +7", "asked for"),
-        ("/migrate_up; DROP TABLE t1", "don’t understand"),
+        ("/migrate_up; DROP TABLE t1", "Did you mean"),
         ("/migrate_up 1 2 3", "don’t understand"),
         ("/migrate_show t1", "CREATE TABLE t1"),
         ("/migrate_plan —single", "Plan "),

@@ -29,7 +29,13 @@ pub async fn bot(site: &Site, extra: &str) -> Bot {
 }
 
 pub async fn telegram() -> Simulator {
+    telegram_for(simulator::TOKEN).await
+}
+
+/// A Telegram for another bot, whose updates are numbered on their own.
+pub async fn telegram_for(token: &str) -> Simulator {
     let options = Options {
+        token: token.to_owned(),
         limits: LimitOptions::off(),
         patience: Duration::from_secs(30),
         ..Options::default()
@@ -71,6 +77,17 @@ impl<'s> Desk<'s> {
             bot: on(site, Some(own(site)), given, telegram().await, &extra),
             clock,
             site,
+        }
+    }
+
+    /// Starts the bot again, with the migrations that are in the folder by now.
+    pub async fn reopen(self) -> Desk<'s> {
+        let telegram = self.bot.stop_and_keep_telegram().await;
+        let given: Arc<dyn Clock> = self.clock.clone();
+        let extra = format!("{QUIET}migrations.auto = false\n");
+        Self {
+            bot: on(self.site, Some(own(self.site)), given, telegram, &extra),
+            ..self
         }
     }
 

@@ -38,6 +38,9 @@ async fn odd_texts_get_an_answer() {
       
       /start — What this bot is and how to begin
       /settings — All your settings in one place
+      /speed — How fast everything plays
+      /pitch — Keep the pitch at another speed, or let it follow
+      /eq — The equalizer: presets and your own curves
       /language — Choose the language I speak
       /sound — Hear a track in your sound
       /playlist — Your playlists
@@ -204,6 +207,9 @@ async fn the_menu_is_set_for_every_language() {
     insta::assert_snapshot!(menu(ANNA), @"
     /start What this bot is and how to begin
     /settings All your settings in one place
+    /speed How fast everything plays
+    /pitch Keep the pitch at another speed, or let it follow
+    /eq The equalizer: presets and your own curves
     /language Choose the language I speak
     /sound Hear a track in your sound
     /playlist Your playlists
@@ -217,7 +223,11 @@ async fn the_menu_is_set_for_every_language() {
     insta::assert_snapshot!(menu(MARIA), @"
     /start Что это за бот и с чего начать
     /settings Все ваши настройки в одном месте
+    /speed С какой скоростью всё играет
+    /pitch Сохранять тон на другой скорости или менять вместе с ней
+    /eq Эквалайзер: готовые и свои кривые
     /language Выбрать язык, на котором я говорю
+    /sound Послушать трек в вашем звучании
     /playlist Ваши плейлисты
     /schedule Плейлисты, которые играют сами
     /lyrics Слова песни

@@ -114,6 +114,14 @@ impl Bot {
         message: &Message,
         label: &str,
     ) -> String {
+        // A message may still be on its way to what it will say.
+        self.telegram
+            .wait_until(&format!("a button {label:?}"), |view| {
+                let shown = view.message(chat, message.message_id)?;
+                let mut labels = shown.button_rows().into_iter().flatten();
+                labels.any(|shown| shown == label).then_some(())
+            })
+            .await;
         let answer = self
             .telegram
             .press_and_wait(person, chat, message.message_id, label)
@@ -209,6 +217,13 @@ impl Bot {
 
     /// Stops the bot; its Telegram stays, with everybody in it.
     pub async fn stop_keeping(self) -> Simulator {
+        self.stop.cancel();
+        self.run.await.unwrap().unwrap();
+        self.telegram
+    }
+
+    /// Stops the bot; the Telegram it talked to goes on.
+    pub async fn stop_and_keep_telegram(self) -> Simulator {
         self.stop.cancel();
         self.run.await.unwrap().unwrap();
         self.telegram

@@ -8,10 +8,6 @@
     reason = "it measures: it reads the time and the environment"
 )]
 #![expect(clippy::print_stdout, reason = "it speaks to a person")]
-#![expect(
-    clippy::cast_precision_loss,
-    reason = "what is counted here is far below 2^52"
-)]
 
 use std::{
     error::Error,

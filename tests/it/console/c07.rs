@@ -31,6 +31,18 @@ on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
         .await;
     let transcript = desk.transcript(ANNA);
     let offered = transcript.rsplit("> /migrate_restore").next().unwrap();
-    insta::allow_duplicates! { insta::assert_snapshot!(offered, @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(offered, @"
+     [backup]
+    < Put back [backup]
+      at 0001, [size], just now
+      
+      What was written since (just now) is not in it. The present state is kept in a backup of its own first.
+      
+      Going ↓ down to 0001 instead keeps what was written since, apart from this:
+      This is lost:
+      ✗ t2 goes, with 2 rows
+      It can be undone. (edited)
+      [Put it back|Cancel]
+    "); }
     desk.stop().await;
 });

@@ -34,7 +34,57 @@ on_both_sites!(refusals_are_in_the_journal_and_secrets_nowhere, |site| {
         .telegram
         .answer_after(ANNA, ANNA, sent.message.message_id)
         .await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_up --yes
+    < The chat always shows the plan and asks, so this works on the command line only.
+    > /migrate_up --on-copy /etc/passwd
+    < The chat always shows the plan and asks, so this works on the command line only.
+    > /migrate_up t9
+    < There is no such plan. There is no migration t9. Did you mean 0002_t2, 0001_t1? (edited)
+      [‹ Status]
+    > /migrate_down 0002
+    < There is no such plan. 0002 is not applied. To go up to it: /migrate_up 0002 (edited)
+      [‹ Status]
+    > /migrate_up +7
+    < There is no such plan. 7 were asked for, 2 are there. (edited)
+      [‹ Status]
+    > /migrate_up; DROP TABLE t1
+    < I don’t know that command. Did you mean /migrate_up?
+    > /migrate_up 1 2 3
+    < I don’t understand 1 2 3 here. For example: /migrate_up +1
+    > /migrate_show t1
+    < 0001_t1
+      not applied
+      
+      ↑
+      CREATE TABLE t1 (id BIGINT PRIMARY KEY);
+      ↓
+      DROP TABLE t1;
+      [History|‹ Status]
+    > /migrate_plan —single
+    < base → 0002, 2 migrations to apply
+      
+      ↑ 0001_t1
+      ↑ 0002_t2
+      
+      Nothing is lost.
+      It can be undone.
+      Backup: there is nothing to keep.
+      Tried on a copy of your data: it worked, in [time].
+      Listeners will wait for about [time].
+      Plan [code] (edited)
+      [↑ Up|‹ Status]
+    > /migrate_history
+    < Migrations: 0 of 2 applied
+      · 0002_t2
+      · 0001_t1
+      [When and by whom|‹ Status]
+    > /migrate_backups
+    < There are no backups yet.
+      [Back up now|‹ Status]
+    > <document: 0003_x.up.sql>
+    < I understand commands. /help lists them, and so does the menu button beside the text field.
+    "); }
     let log = site.engine().log().await.unwrap();
     let refused: Vec<String> = log
         .iter()
@@ -43,7 +93,11 @@ on_both_sites!(refusals_are_in_the_journal_and_secrets_nowhere, |site| {
             _ => None,
         })
         .collect();
-    insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @""); }
+    insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @"
+    owner 1001 up t9: there is no migration `t9`; did you mean 0002_t2 or 0001_t1?
+    owner 1001 down 0002: 0002 is not applied, and `down` never goes up; use `up 0002`
+    owner 1001 up +7: there are only 2 to go up, not 7
+    "); }
     let said = desk.bot.transcript(ANNA);
     let url = site.url();
     let password = url

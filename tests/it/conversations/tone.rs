@@ -15,6 +15,7 @@ async fn a_sound_is_set_by_buttons_alone() {
       [Speed: 1×]
       [Equalizer: Flat]
       [Language: English]
+      [Lyrics]
     ");
     bot.press(ANNA, &panel, "Speed: 1×").await;
     bot.press(ANNA, &panel, "1.25×").await;

@@ -31,7 +31,6 @@ lyrics-page = Page { $number } of { $of }
 lyrics-source = Lyrics: { $source }
 lyrics-file = The words with their times, for your player.
 lyrics-file-for-speed = The words with their times, for a track played at { $speed }×.
-lyrics-button = Lyrics
 lyrics-button-back = ‹ Back
 lyrics-button-on = Next ›
 lyrics-button-timed = With times

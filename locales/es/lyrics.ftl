@@ -32,7 +32,6 @@ lyrics-page = Página { $number } de { $of }
 lyrics-source = Letra: { $source }
 lyrics-file = La letra con sus tiempos, para tu reproductor.
 lyrics-file-for-speed = La letra con sus tiempos, para una pista a { $speed }×.
-lyrics-button = Letra
 lyrics-button-back = ‹ Atrás
 lyrics-button-on = Siguiente ›
 lyrics-button-timed = Con tiempos

@@ -33,7 +33,6 @@ lyrics-page = Страница { $number } из { $of }
 lyrics-source = Текст: { $source }
 lyrics-file = Слова со временем — для вашего плеера.
 lyrics-file-for-speed = Слова со временем — для трека на скорости { $speed }×.
-lyrics-button = Слова
 lyrics-button-back = ‹ Назад
 lyrics-button-on = Дальше ›
 lyrics-button-timed = Со временем

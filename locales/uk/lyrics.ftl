@@ -33,7 +33,6 @@ lyrics-page = Сторінка { $number } з { $of }
 lyrics-source = Текст: { $source }
 lyrics-file = Слова з часом — для вашого плеєра.
 lyrics-file-for-speed = Слова з часом — для трека на швидкості { $speed }×.
-lyrics-button = Слова
 lyrics-button-back = ‹ Назад
 lyrics-button-on = Далі ›
 lyrics-button-timed = Із часом

@@ -9,7 +9,7 @@ use std::{
 
 use reprise::db::Dialect;
 
-use crate::support::migrate::{Site, Walk as _, read};
+use crate::support::migrate::{Site, Walk as _, on_both_sites, read};
 
 const FIXTURE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/support/alembic");
 
@@ -105,9 +105,7 @@ async fn rows(site: &Site) -> BTreeMap<&'static str, Vec<String>> {
     all
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_alembic_made_is_taken_on_with_every_row() {
-    let site = &Site::new(Dialect::Sqlite).await;
+on_both_sites!(what_alembic_made_is_taken_on_with_every_row, |site| {
     let address = match site.dialect {
         Dialect::Sqlite => format!("sqlite:///{}", site.file().display()),
         Dialect::Postgres => site.url().to_owned(),
@@ -163,4 +161,4 @@ async fn what_alembic_made_is_taken_on_with_every_row() {
     site.sql("INSERT INTO users (telegram_id) VALUES (1003)")
         .await;
     assert_eq!(site.number("SELECT max(id) FROM users").await, 3);
-}
+});

@@ -68,7 +68,6 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
     }
 }
 
-/// Why something could not be looked at.
 struct Missed(String);
 
 impl std::convert::From<DbError> for Missed {
@@ -161,7 +160,6 @@ async fn tell(
     Ok(())
 }
 
-/// The cause is gone; when it comes again, it is told again.
 async fn over(app: &App, cause: &str) -> Result<(), Missed> {
     let mut tx = app.db.begin().await?;
     notes(app).forget(&mut tx, &format!("told:{cause}")).await?;
@@ -176,7 +174,6 @@ fn hash(text: &str) -> String {
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
-/// How the start went.
 async fn booted(app: &Arc<App>) -> Result<(), Missed> {
     let config = &app.config.notices;
     match &app.booted {
@@ -401,7 +398,6 @@ async fn changed_elsewhere(app: &Arc<App>) -> Result<(), Missed> {
     Ok(())
 }
 
-/// What is news for those who did not do it.
 enum Change {
     Moved(Option<i64>, Option<i64>),
     Failed(String),
@@ -452,7 +448,6 @@ impl Change {
     }
 }
 
-/// Once a day everything is checked.
 async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
     if !app.config.notices.checks {
         return Ok(());

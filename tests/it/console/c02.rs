@@ -213,7 +213,8 @@ on_both_sites!(many_statements_are_shown_as_a_file, |site| {
     let many: String = (0..200)
         .map(|n| statement.replace("big_one", &format!("big_{n}")))
         .collect();
-    let gone: String = (0..200).map(|n| format!("DROP TABLE big_{n};\n")).collect();
+    let gone: Vec<String> = (0..200).map(|n| format!("DROP TABLE big_{n};\n")).collect();
+    let gone = gone.concat();
     site.pair("0001_many", &many, &gone);
     let desk = Desk::open(site).await;
     desk.ask(ANNA, "/migrate_up", "Plan ").await;

@@ -46,8 +46,8 @@ async fn a_backup_is_sent_into_the_private_chat() {
     let pressed = desk.bot.telegram.press(ANNA, ANNA, list.message_id, &send);
     desk.bot.telegram.answered(pressed).await;
     desk.until(ANNA, "safe place").await;
-    let sent = desk.last(ANNA);
-    let file = sent.body.document.as_ref().expect("a file");
+    let arrived = desk.last(ANNA);
+    let file = arrived.body.document.as_ref().expect("a file");
     let bytes = desk.bot.telegram.file(&file.file_unique_id).unwrap();
     assert!(bytes.starts_with(b"SQLite format 3"));
     desk.stop().await;

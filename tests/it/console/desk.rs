@@ -162,8 +162,7 @@ fn code_in(words: &str) -> Option<&str> {
     let is_hex = |word: &&str| word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
     words
         .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(is_hex)
-        .next_back()
+        .rfind(is_hex)
 }
 
 /// Without times, sizes, codes and names of files and machines.

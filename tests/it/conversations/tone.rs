@@ -4,6 +4,7 @@ use simulator::{ANNA, MARIA};
 
 use crate::support::bot::Bot;
 
+#[expect(clippy::too_many_lines, reason = "one conversation, told whole")]
 #[tokio::test]
 async fn a_sound_is_set_by_buttons_alone() {
     let bot = Bot::start_unlimited("").await;

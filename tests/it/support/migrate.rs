@@ -28,6 +28,11 @@ use super::db::{Database, execute};
 /// Two tests from one body, each with a [`Site`] whose database is empty.
 macro_rules! on_both_sites {
     ($name:ident, |$site:ident| $body:block) => {
+        #[allow(
+            clippy::allow_attributes,
+            clippy::too_many_lines,
+            reason = "a conversation may be long; most bodies are short"
+        )]
         async fn $name($site: &$crate::support::migrate::Site) $body
 
         mod $name {

@@ -1,4 +1,4 @@
-//! Sound: what is done to it ([`chain`], pure), what a file is ([`Audio::probe`]), and the file as somebody likes to hear
+//! Sound: what is done to it ([`chain()`], pure), what a file is ([`Audio::probe`]), and the file as somebody likes to hear
 //! it ([`Audio::render`], [`Audio::compare`]).
 
 mod chain;

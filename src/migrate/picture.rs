@@ -1,4 +1,4 @@
-//! The tables as they are described, to look at: what they hold and what refers to what. Pure, apart from [`write`].
+//! The tables as they are described, to look at: what they hold and what refers to what. Pure, apart from [`write()`].
 
 use std::{fmt::Write as _, fs, path::Path};
 

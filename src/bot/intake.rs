@@ -10,8 +10,9 @@ use crate::{
     telemetry::Chain,
 };
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// How long to wait before another try, at first and at most.
+pub(super) const FIRST_PAUSE: Duration = Duration::from_millis(500);
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 pub(super) struct Intake {
     pub(super) app: Arc<App>,

@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use super::{BotError, company::Company, intake::Intake};
+use super::{
+    BotError,
+    company::Company,
+    intake::{FIRST_PAUSE, Intake, LONGEST_PAUSE},
+};
 use crate::{telegram::PollError, telemetry::Chain};
-
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 /// Polls until `stop`. Ends by itself only when Telegram does not know the token.
 pub(super) async fn run(

@@ -1,12 +1,15 @@
 //! Updates that Telegram posts. `web` hands their texts over at the [`Door`]; Telegram hears that one arrived when it is
 //! stored. Many that come at once are stored together.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
-use super::{BotError, arrival, intake::Intake};
+use super::{
+    BotError, arrival,
+    intake::{FIRST_PAUSE, Intake, LONGEST_PAUSE},
+};
 use crate::{
     app::App,
     telegram::{Hook, TelegramError},
@@ -120,7 +123,7 @@ async fn announce(
     wanted: &[&str],
     stop: &CancellationToken,
 ) -> Result<(), BotError> {
-    let mut pause = Duration::from_millis(500);
+    let mut pause = FIRST_PAUSE;
     let Some(hook) = Hook::of(&app.config) else {
         return std::future::pending().await;
     };
@@ -136,7 +139,7 @@ async fn announce(
             }
         }
         tokio::time::sleep(pause).await;
-        pause = (pause * 2).min(Duration::from_secs(30));
+        pause = (pause * 2).min(LONGEST_PAUSE);
     }
     Ok(())
 }

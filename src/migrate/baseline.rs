@@ -172,16 +172,8 @@ impl Engine {
             self.set_ledger(held, facts, shown.to, reason, shown.kept.clone())
                 .await
         };
-        match done.await {
-            Ok(stamped) => {
-                held.conn.commit().await?;
-                Ok(stamped)
-            }
-            Err(error) => {
-                held.conn.rollback().await;
-                Err(error)
-            }
-        }
+        let done = done.await;
+        held.conn.end(done).await
     }
 }
 

@@ -182,6 +182,20 @@ impl Conn {
         let _ = self.run("ROLLBACK", "rolling back").await;
     }
 
+    /// Ends a transaction: commits what worked, rolls back what did not.
+    pub(super) async fn end<T>(&mut self, done: Result<T, EngineError>) -> Result<T, EngineError> {
+        match done {
+            Ok(done) => {
+                self.commit().await?;
+                Ok(done)
+            }
+            Err(error) => {
+                self.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
     pub(super) fn dialect(&self) -> Dialect {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,

@@ -82,16 +82,7 @@ impl Engine {
         let reason = insists.unwrap_or("the schema is what it says");
         held.conn.begin().await?;
         let stamped = self.set_ledger(held, &facts, to, reason, differs).await;
-        match stamped {
-            Ok(stamped) => {
-                held.conn.commit().await?;
-                Ok(stamped)
-            }
-            Err(error) => {
-                held.conn.rollback().await;
-                Err(error)
-            }
-        }
+        held.conn.end(stamped).await
     }
 
     /// Writes the ledger and the journal, within the transaction that is open.

@@ -185,6 +185,22 @@ impl Tx {
     }
 }
 
+/// Takes back the open jobs that are meant. One that waits is done with at once.
+macro_rules! cancel {
+    ($which:literal) => {
+        concat!(
+            "UPDATE jobs SET is_cancelled = TRUE,
+                state = CASE WHEN state = 'waiting' THEN 'done' ELSE state END,
+                payload = CASE WHEN state = 'waiting' THEN 'null' ELSE payload END,
+                key = NULL
+            WHERE ",
+            $which,
+            " AND state IN ('waiting', 'running') AND NOT is_cancelled
+            RETURNING id, subject, progress_message"
+        )
+    };
+}
+
 /// The open job of a kind whose turn it is: what only has to be told first, then of the people who wait the one who was
 /// served least recently.
 macro_rules! next_job {
@@ -384,13 +400,7 @@ impl Jobs<'_> {
         id: JobId,
         user: UserId,
     ) -> Result<Option<CancelledJob>, StoreError> {
-        const CANCEL: &str = "
-            UPDATE jobs SET is_cancelled = TRUE,
-                state = CASE WHEN state = 'waiting' THEN 'done' ELSE state END,
-                payload = CASE WHEN state = 'waiting' THEN 'null' ELSE payload END,
-                key = NULL
-            WHERE id = $1 AND user_id = $2 AND state IN ('waiting', 'running') AND NOT is_cancelled
-            RETURNING id, subject, progress_message";
+        const CANCEL: &str = cancel!("id = $1 AND user_id = $2");
         on!(self.0, conn => {
             sqlx::query_as(CANCEL).bind(id.get()).bind(user.get()).fetch_optional(conn).await
         })
@@ -403,13 +413,7 @@ impl Jobs<'_> {
         user: UserId,
         chat: i64,
     ) -> Result<Vec<CancelledJob>, StoreError> {
-        const CANCEL: &str = "
-            UPDATE jobs SET is_cancelled = TRUE,
-                state = CASE WHEN state = 'waiting' THEN 'done' ELSE state END,
-                payload = CASE WHEN state = 'waiting' THEN 'null' ELSE payload END,
-                key = NULL
-            WHERE user_id = $1 AND chat_id = $2 AND state IN ('waiting', 'running') AND NOT is_cancelled
-            RETURNING id, subject, progress_message";
+        const CANCEL: &str = cancel!("user_id = $1 AND chat_id = $2");
         on!(self.0, conn => {
             sqlx::query_as(CANCEL).bind(user.get()).bind(chat).fetch_all(conn).await
         })

@@ -4,6 +4,7 @@
 //! itself. So what tells of it, and the button that stops it, must do without a transaction: the run is known in memory here.
 //! The panels are in `features/migrate/`; what they show is made of the engine's data by the pure files here.
 
+mod checks;
 mod history;
 mod notices;
 mod outcome;

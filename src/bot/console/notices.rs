@@ -3,17 +3,15 @@
 
 use std::{sync::Arc, time::Duration};
 
-use chrono::TimeDelta;
 use sha2::{Digest as _, Sha256};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    button, outcome,
+    button, checks, outcome,
     panel::Panel,
     plan, refusal,
     run::{process, runs},
-    verdict,
-    words::{duration, owner_name, position, size, who},
+    words::{duration, owner_name, position, who},
 };
 use crate::{
     app::App,
@@ -25,7 +23,6 @@ use crate::{
         BUILD, EngineError, Report,
         boot::{Booted, Trouble, Waiting},
         journal::{Entry, Event, From, Outcome},
-        plan::Request,
         target::Direction,
     },
     t,
@@ -34,7 +31,6 @@ use crate::{
 };
 
 const LOOK_EVERY: Duration = Duration::from_mins(1);
-const CHECK_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// Tells the owners what is theirs to know, until `stop`.
 pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
@@ -51,8 +47,8 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
                 told_boot = true;
             }
             changed_elsewhere(&app).await?;
-            out_of_order(&app).await?;
-            low_disk(&app).await
+            checks::out_of_order(&app).await?;
+            checks::low_disk(&app).await
         };
         if let Err(error) = looked.await {
             tracing::warn!(
@@ -68,7 +64,8 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
     }
 }
 
-struct Missed(String);
+/// Why something could not be looked at.
+pub(super) struct Missed(String);
 
 impl std::convert::From<DbError> for Missed {
     fn from(error: DbError) -> Self {
@@ -133,7 +130,7 @@ async fn locale(app: &App, owner: i64) -> Result<Locale, DbError> {
 }
 
 /// Tells every owner, apart from the one who did it; once for each cause.
-async fn tell(
+pub(super) async fn tell(
     app: &Arc<App>,
     cause: &str,
     apart_from: Option<&str>,
@@ -160,20 +157,22 @@ async fn tell(
     Ok(())
 }
 
-async fn over(app: &App, cause: &str) -> Result<(), Missed> {
+/// The cause is gone; when it comes again, it is told again.
+pub(super) async fn over(app: &App, cause: &str) -> Result<(), Missed> {
     let mut tx = app.db.begin().await?;
     notes(app).forget(&mut tx, &format!("told:{cause}")).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn hash(text: &str) -> String {
+pub(super) fn hash(text: &str) -> String {
     let hash = Sha256::digest(text);
     hash[..6]
         .iter()
         .fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
 }
 
+/// How the start went.
 async fn booted(app: &Arc<App>) -> Result<(), Missed> {
     let config = &app.config.notices;
     match &app.booted {
@@ -398,6 +397,7 @@ async fn changed_elsewhere(app: &Arc<App>) -> Result<(), Missed> {
     Ok(())
 }
 
+/// What is news for those who did not do it.
 enum Change {
     Moved(Option<i64>, Option<i64>),
     Failed(String),
@@ -445,55 +445,5 @@ impl Change {
                 at = position(*at)
             ),
         }
-    }
-}
-
-async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
-    if !app.config.notices.checks {
-        return Ok(());
-    }
-    let last = verdict::last(app).await?;
-    if last.is_some_and(|(_, at)| app.clock.now() - at < CHECK_EVERY) {
-        return Ok(());
-    }
-    let found = verdict::judge(app).await?;
-    let wrong: Vec<_> = found.wrong().collect();
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let all: Vec<&str> = wrong
-        .iter()
-        .filter_map(|found| found.wrong.as_deref())
-        .collect();
-    let cause = format!("checks:{}", hash(&all.join("\n")));
-    tell(app, &cause, None, |locale, _| {
-        let mut lines = vec![t!(locale, "migrate-notice-checks")];
-        lines.extend(wrong.iter().map(|found| verdict::line(locale, found)));
-        View::text(lines.join("\n")).row([button::verify(locale), button::status(locale)])
-    })
-    .await
-}
-
-/// A backup and a rebuild need their space, and a database that has none left stands still.
-async fn low_disk(app: &Arc<App>) -> Result<(), Missed> {
-    const CAUSE: &str = "disk";
-    let least = u64::from(app.config.notices.low_disk_mb) << 20;
-    let request = Request {
-        direction: Direction::Up,
-        target: app.engine.facts().await?.current().into(),
-        options: crate::migrate::plan::Options::default(),
-    };
-    let Ok(looked) = app.engine.plan(&request).await else {
-        return Ok(());
-    };
-    match looked.estimate.free_bytes {
-        Some(free) if least > 0 && free < least => {
-            tell(app, CAUSE, None, |locale, _| {
-                View::text(t!(locale, "migrate-notice-disk", free = size(locale, free)))
-                    .row([button::backups(locale), button::status(locale)])
-            })
-            .await
-        }
-        _ => over(app, CAUSE).await,
     }
 }

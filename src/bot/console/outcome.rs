@@ -1,7 +1,7 @@
 //! A run as an owner follows it: what is done, what is being done, and how it ended. Pure.
 
 use super::{
-    plan::{arrow, cut},
+    plan::{arrow, cut, statement},
     refusal::error,
     words::{duration, file_name, position, size},
 };
@@ -13,9 +13,6 @@ use crate::{
     t,
     view::escape,
 };
-
-/// A statement that failed is shown up to here; the whole of it is in `/migrate_show`.
-const STATEMENT: usize = 600;
 
 /// What a run has told so far.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -148,15 +145,7 @@ pub(super) fn failed(locale: Locale, steps: usize, failed: &Failed) -> String {
         (_, Some(step)) => lines.push(t!(locale, "migrate-failed-step", name = step.as_str())),
         (_, None) => lines.push(t!(locale, "migrate-failed")),
     }
-    if let Some((line, text)) = &failed.statement {
-        lines.push(t!(
-            locale,
-            "migrate-failed-line",
-            line = i64::try_from(*line).unwrap_or_default()
-        ));
-        let shown: String = text.chars().take(STATEMENT).collect();
-        lines.push(format!("<pre>{}</pre>", escape(&shown)));
-    }
+    lines.extend(statement(locale, failed.statement.as_ref()));
     let is_said = match &failed.error {
         EngineError::Cancelled => true,
         EngineError::Refused(_) => failed.step.is_none(),

@@ -22,7 +22,7 @@ use crate::{
 
 /// As many lines as a phone shows before one has to scroll for the buttons.
 const LINES: usize = 12;
-/// A statement that failed is shown up to here.
+/// A statement that failed is shown up to here; the whole of it is in `/migrate_show`.
 const STATEMENT: usize = 600;
 
 pub(super) fn text(locale: Locale, plan: &Plan) -> String {
@@ -90,6 +90,19 @@ fn step(locale: Locale, step: &Step) -> String {
         add(t!(locale, "migrate-plan-irreversible", why = why.as_str()));
     }
     line
+}
+
+/// The statement that failed, where one did: its line in the script, and its text.
+pub(super) fn statement(locale: Locale, failed: Option<&(usize, String)>) -> Vec<String> {
+    let Some((line, text)) = failed else {
+        return Vec::new();
+    };
+    let line = i64::try_from(*line).unwrap_or_default();
+    let shown: String = text.chars().take(STATEMENT).collect();
+    vec![
+        t!(locale, "migrate-failed-line", line = line),
+        format!("<pre>{}</pre>", escape(&shown)),
+    ]
 }
 
 pub(super) fn arrow(direction: Direction) -> char {
@@ -255,15 +268,7 @@ fn time(locale: Locale, estimate: &Estimate) -> Vec<String> {
         Some(Rehearsal::Broke(broke)) => {
             let step = broke.step.clone().unwrap_or_default();
             let mut lines = vec![t!(locale, "migrate-plan-broke", name = step)];
-            if let Some((line, text)) = &broke.statement {
-                lines.push(t!(
-                    locale,
-                    "migrate-failed-line",
-                    line = i64::try_from(*line).unwrap_or_default()
-                ));
-                let shown: String = text.chars().take(STATEMENT).collect();
-                lines.push(format!("<pre>{}</pre>", escape(&shown)));
-            }
+            lines.extend(statement(locale, broke.statement.as_ref()));
             lines.push(escape(said_once(&broke.why)).into_owned());
             lines
         }

@@ -34,7 +34,7 @@ impl LyricsLookup {
         let now = self.clock.now();
         let row = async {
             self.db
-                .read()
+                .glance()
                 .await
                 .map_err(StoreError::Database)?
                 .lyrics_cache()
@@ -47,7 +47,7 @@ impl LyricsLookup {
         }
         let misses = async {
             self.db
-                .read()
+                .glance()
                 .await
                 .map_err(StoreError::Database)?
                 .lyrics_misses()

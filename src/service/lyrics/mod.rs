@@ -158,7 +158,7 @@ impl LyricsLookup {
             Place::Row(id) => {
                 let row = async {
                     self.db
-                        .read()
+                        .glance()
                         .await
                         .map_err(StoreError::Database)?
                         .lyrics_cache()
@@ -221,7 +221,7 @@ impl LyricsLookup {
         let kept = read(&counts.fresh) + read(&counts.old) + read(&counts.nothing_kept);
         let rows = async {
             self.db
-                .read()
+                .glance()
                 .await
                 .map_err(StoreError::Database)?
                 .lyrics_cache()

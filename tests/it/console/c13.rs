@@ -6,35 +6,38 @@ use simulator::{ANNA, UploadKind, UploadSpec};
 use super::desk::{self, Desk};
 use crate::support::migrate::on_both_sites;
 
-on_both_sites!(refusals_are_in_the_journal_and_secrets_nowhere, |site| {
-    site.tables(2);
-    let desk = Desk::open(site).await;
-    for (text, words) in [
-        ("/migrate_up --yes", "command line only"),
-        ("/migrate_up --on-copy /etc/passwd", "command line only"),
-        ("/migrate_up t9", "no migration"),
-        ("/migrate_down 0002", "not applied"),
-        ("/migrate_up +7", "asked for"),
-        ("/migrate_up; DROP TABLE t1", "Did you mean"),
-        ("/migrate_up 1 2 3", "don’t understand"),
-        ("/migrate_show t1", "CREATE TABLE t1"),
-        ("/migrate_plan —single", "Plan "),
-        ("/migrate_history", "applied"),
-        ("/migrate_backups", "no backups"),
-    ] {
-        desk.ask(ANNA, text, words).await;
-    }
-    let file = UploadSpec::new(
-        UploadKind::Document,
-        "0003_x.up.sql",
-        "DROP TABLE users;".as_bytes().to_vec(),
-    );
-    let sent = desk.bot.telegram.upload(ANNA, ANNA, file);
-    desk.bot
-        .telegram
-        .answer_after(ANNA, ANNA, sent.message.message_id)
-        .await;
-    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+on_both_sites!(
+    #[expect(clippy::too_many_lines, reason = "one conversation, told whole")]
+    refusals_are_in_the_journal_and_secrets_nowhere,
+    |site| {
+        site.tables(2);
+        let desk = Desk::open(site).await;
+        for (text, words) in [
+            ("/migrate_up --yes", "command line only"),
+            ("/migrate_up --on-copy /etc/passwd", "command line only"),
+            ("/migrate_up t9", "no migration"),
+            ("/migrate_down 0002", "not applied"),
+            ("/migrate_up +7", "asked for"),
+            ("/migrate_up; DROP TABLE t1", "Did you mean"),
+            ("/migrate_up 1 2 3", "don’t understand"),
+            ("/migrate_show t1", "CREATE TABLE t1"),
+            ("/migrate_plan —single", "Plan "),
+            ("/migrate_history", "applied"),
+            ("/migrate_backups", "no backups"),
+        ] {
+            desk.ask(ANNA, text, words).await;
+        }
+        let file = UploadSpec::new(
+            UploadKind::Document,
+            "0003_x.up.sql",
+            "DROP TABLE users;".as_bytes().to_vec(),
+        );
+        let sent = desk.bot.telegram.upload(ANNA, ANNA, file);
+        desk.bot
+            .telegram
+            .answer_after(ANNA, ANNA, sent.message.message_id)
+            .await;
+        insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
     > /migrate_up --yes
     < The chat always shows the plan and asks, so this works on the command line only.
     > /migrate_up --on-copy /etc/passwd
@@ -85,33 +88,34 @@ on_both_sites!(refusals_are_in_the_journal_and_secrets_nowhere, |site| {
     > <document: 0003_x.up.sql>
     < I understand commands. /help lists them, and so does the menu button beside the text field.
     "); }
-    let log = site.engine().log().await.unwrap();
-    let refused: Vec<String> = log
-        .iter()
-        .filter_map(|entry| match &entry.event {
-            Event::Refused { asked, why } => Some(format!("{} {asked}: {why}", entry.by.who)),
-            _ => None,
-        })
-        .collect();
-    insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @"
+        let log = site.engine().log().await.unwrap();
+        let refused: Vec<String> = log
+            .iter()
+            .filter_map(|entry| match &entry.event {
+                Event::Refused { asked, why } => Some(format!("{} {asked}: {why}", entry.by.who)),
+                _ => None,
+            })
+            .collect();
+        insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @"
     owner 1001 up t9: there is no migration `t9`; did you mean 0002_t2 or 0001_t1?
     owner 1001 down 0002: 0002 is not applied, and `down` never goes up; use `up 0002`
     owner 1001 up +7: there are only 2 to go up, not 7
     "); }
-    let said = desk.bot.transcript(ANNA);
-    let url = site.url();
-    let password = url
-        .split_once(':')
-        .and_then(|(_, rest)| rest.split_once('@'))
-        .map(|(user, _)| user);
-    for secret in [Some(url), Some(simulator::TOKEN), password]
-        .into_iter()
-        .flatten()
-    {
-        assert!(!said.contains(secret));
+        let said = desk.bot.transcript(ANNA);
+        let url = site.url();
+        let password = url
+            .split_once(':')
+            .and_then(|(_, rest)| rest.split_once('@'))
+            .map(|(user, _)| user);
+        for secret in [Some(url), Some(simulator::TOKEN), password]
+            .into_iter()
+            .flatten()
+        {
+            assert!(!said.contains(secret));
+        }
+        desk.stop().await;
     }
-    desk.stop().await;
-});
+);
 
 #[tokio::test]
 async fn a_desk_is_neutral_about_what_changes() {

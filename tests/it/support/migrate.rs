@@ -27,12 +27,8 @@ use super::db::{Database, execute};
 
 /// Two tests from one body, each with a [`Site`] whose database is empty.
 macro_rules! on_both_sites {
-    ($name:ident, |$site:ident| $body:block) => {
-        #[allow(
-            clippy::allow_attributes,
-            clippy::too_many_lines,
-            reason = "a conversation may be long; most bodies are short"
-        )]
+    ($(#[$meta:meta])* $name:ident, |$site:ident| $body:block) => {
+        $(#[$meta])*
         async fn $name($site: &$crate::support::migrate::Site) $body
 
         mod $name {

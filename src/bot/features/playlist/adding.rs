@@ -178,17 +178,7 @@ pub(super) async fn to(ctx: &Ctx, list: PlaylistId) -> Result<Answer, Failure> {
             .and_then(|panel| panel.reply_to.as_deref()),
     )?;
     let list = access::changed(ctx, list).await?;
-    let mut effect = ctx.effect().await?;
-    let added = put(ctx, &mut effect, &list, &track).await?;
-    let view = said(ctx, &list, &track).row([
-        button(
-            ctx.locale,
-            "playlist-button-open",
-            format!("list:{}:0", list.id),
-        ),
-        button(ctx.locale, "playlist-button-undo", format!("undo:{added}")),
-    ]);
-    Ok(Answer::view(view).after(effect))
+    keep(ctx, &list, &track).await
 }
 
 /// The first list of somebody, made for this track: the question answers the track, so that it is not forgotten.
@@ -265,9 +255,14 @@ pub(super) async fn copy_to(
 ) -> Result<Answer, Failure> {
     let (_, track, _) = access::track(ctx, track).await?;
     let list = access::changed(ctx, list).await?;
+    keep(ctx, &list, &track.track).await
+}
+
+/// Puts a track onto a list, says so, and offers to take it back.
+async fn keep(ctx: &Ctx, list: &Playlist, track: &Track) -> Result<Answer, Failure> {
     let mut effect = ctx.effect().await?;
-    let added = put(ctx, &mut effect, &list, &track.track).await?;
-    let view = said(ctx, &list, &track.track).row([
+    let added = put(ctx, &mut effect, list, track).await?;
+    let view = said(ctx, list, track).row([
         button(
             ctx.locale,
             "playlist-button-open",

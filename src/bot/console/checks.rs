@@ -1,0 +1,71 @@
+//! What is looked after by itself: whether everything is in order, and whether there is room on the disk.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::{
+    button,
+    notices::{Missed, hash, over, tell},
+    verdict,
+    words::size,
+};
+use crate::{
+    app::App,
+    migrate::{plan::Request, target::Direction},
+    t,
+    view::View,
+};
+
+const CHECK_EVERY: TimeDelta = TimeDelta::days(1);
+
+/// Once a day everything is checked.
+pub(super) async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
+    if !app.config.notices.checks {
+        return Ok(());
+    }
+    let last = verdict::last(app).await?;
+    if last.is_some_and(|(_, at)| app.clock.now() - at < CHECK_EVERY) {
+        return Ok(());
+    }
+    let found = verdict::judge(app).await?;
+    let wrong: Vec<_> = found.wrong().collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let all: Vec<&str> = wrong
+        .iter()
+        .filter_map(|found| found.wrong.as_deref())
+        .collect();
+    let cause = format!("checks:{}", hash(&all.join("\n")));
+    tell(app, &cause, None, |locale, _| {
+        let mut lines = vec![t!(locale, "migrate-notice-checks")];
+        lines.extend(wrong.iter().map(|found| verdict::line(locale, found)));
+        View::text(lines.join("\n")).row([button::verify(locale), button::status(locale)])
+    })
+    .await
+}
+
+/// A backup and a rebuild need their space, and a database that has none left stands still.
+pub(super) async fn low_disk(app: &Arc<App>) -> Result<(), Missed> {
+    const CAUSE: &str = "disk";
+    let least = u64::from(app.config.notices.low_disk_mb) << 20;
+    let request = Request {
+        direction: Direction::Up,
+        target: app.engine.facts().await?.current().into(),
+        options: crate::migrate::plan::Options::default(),
+    };
+    let Ok(looked) = app.engine.plan(&request).await else {
+        return Ok(());
+    };
+    match looked.estimate.free_bytes {
+        Some(free) if least > 0 && free < least => {
+            tell(app, CAUSE, None, |locale, _| {
+                View::text(t!(locale, "migrate-notice-disk", free = size(locale, free)))
+                    .row([button::backups(locale), button::status(locale)])
+            })
+            .await
+        }
+        _ => over(app, CAUSE).await,
+    }
+}

@@ -12,7 +12,7 @@ use crate::support::{
     lrclib::{Lrclib, Mood},
 };
 
-async fn bot_with(provider: &Lrclib) -> Bot {
+pub(super) async fn bot_with(provider: &Lrclib) -> Bot {
     Bot::start(&format!("bot.owners = [1003]\n{}", provider.config())).await
 }
 

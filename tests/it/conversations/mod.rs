@@ -3,6 +3,7 @@
 mod basics;
 mod hostile;
 mod lyrics;
+mod lyrics_panels;
 mod playlist_tracks;
 mod playlists;
 mod privacy;

@@ -96,14 +96,33 @@ impl Bot {
     }
 
     pub async fn press_in(&self, chat: i64, person: i64, message: &Message, label: &str) -> String {
-        let before = self.telegram.look(messages_said);
+        let id = message.message_id;
+        let seen = |view: View<'_>| {
+            (
+                view.message(chat, id),
+                view.messages_after(person, chat, id),
+            )
+        };
+        self.until_button(chat, id, label).await;
+        let before = self.telegram.look(seen);
         let toast = self.press_for_toast(chat, person, message, label).await;
         self.telegram
             .wait_until("a message after a press", |view| {
-                (messages_said(view) > before).then_some(())
+                (seen(view) != before).then_some(())
             })
             .await;
         toast
+    }
+
+    /// A message may still be on its way to what it will say.
+    async fn until_button(&self, chat: i64, message: i64, label: &str) {
+        self.telegram
+            .wait_until(&format!("a button {label:?}"), |view| {
+                let shown = view.message(chat, message)?;
+                let mut labels = shown.button_rows().into_iter().flatten();
+                labels.any(|shown| shown == label).then_some(())
+            })
+            .await;
     }
 
     /// Presses a button that is answered by a word over the chat alone.
@@ -114,14 +133,7 @@ impl Bot {
         message: &Message,
         label: &str,
     ) -> String {
-        // A message may still be on its way to what it will say.
-        self.telegram
-            .wait_until(&format!("a button {label:?}"), |view| {
-                let shown = view.message(chat, message.message_id)?;
-                let mut labels = shown.button_rows().into_iter().flatten();
-                labels.any(|shown| shown == label).then_some(())
-            })
-            .await;
+        self.until_button(chat, message.message_id, label).await;
         let answer = self
             .telegram
             .press_and_wait(person, chat, message.message_id, label)
@@ -249,25 +261,6 @@ impl Bot {
 pub struct Stopped {
     pub db: Db,
     _folder: tempfile::TempDir,
-}
-
-/// How many messages the bot sent or changed.
-fn messages_said(view: View<'_>) -> u64 {
-    [
-        "sendMessage",
-        "sendPhoto",
-        "sendAudio",
-        "sendVoice",
-        "sendDocument",
-        "sendMediaGroup",
-        "editMessageText",
-        "editMessageCaption",
-        "editMessageMedia",
-        "editMessageReplyMarkup",
-    ]
-    .iter()
-    .map(|method| view.count(method))
-    .sum()
 }
 
 /// Lets real time pass while something is away: the length of an outage, not a wait for something to happen.

@@ -6,7 +6,10 @@ use reprise::{
     db::Dialect,
     migrate::target::Direction::{Down, Up},
 };
-use sqlx::migrate::{Migrate as _, Migrator};
+use sqlx::{
+    Connection as _, PgConnection, SqliteConnection,
+    migrate::{Migrate as _, Migrator},
+};
 
 use crate::support::migrate::{Site, Walk as _, on_both_sites};
 
@@ -147,6 +150,24 @@ async fn sqlx_says(site: &Site) -> Vec<(i64, bool)> {
     .collect()
 }
 
+/// Applies the program's migrations with sqlx's own migrator, on a connection of its own.
+async fn apply_with_sqlx(site: &Site) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("migrations")
+        .join(site.dialect.name());
+    let migrator = Migrator::new(folder).await.unwrap();
+    match site.dialect {
+        Dialect::Sqlite => {
+            let mut conn = SqliteConnection::connect(site.url()).await.unwrap();
+            migrator.run_direct(None, &mut conn, false).await.unwrap();
+        }
+        Dialect::Postgres => {
+            let mut conn = PgConnection::connect(site.url()).await.unwrap();
+            migrator.run_direct(None, &mut conn, false).await.unwrap();
+        }
+    }
+}
+
 on_both_sites!(sqlx_agrees_at_any_moment, |site| {
     let engine = site.embedded();
     let all: Vec<i64> = engine.known.versions().collect();
@@ -158,37 +179,13 @@ on_both_sites!(sqlx_agrees_at_any_moment, |site| {
     }
     engine.down("-2").await;
     // And the other way round: what sqlx's own migrator applies is ours.
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("migrations")
-        .join(site.dialect.name());
-    let migrator = Migrator::new(folder).await.unwrap();
-    match &mut site.db.begin().await.unwrap() {
-        reprise::db::Tx::Sqlite(conn) => {
-            migrator.run_direct(None, &mut **conn, false).await.unwrap();
-        }
-        reprise::db::Tx::Postgres(conn) => {
-            migrator.run_direct(None, &mut **conn, false).await.unwrap();
-        }
-    }
+    apply_with_sqlx(site).await;
 });
 
 on_both_sites!(
     what_sqlx_applied_can_be_taken_back_by_the_embedded_scripts,
     |site| {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("migrations")
-            .join(site.dialect.name());
-        let migrator = Migrator::new(folder).await.unwrap();
-        let mut tx = site.db.begin().await.unwrap();
-        match &mut tx {
-            reprise::db::Tx::Sqlite(conn) => {
-                migrator.run_direct(None, &mut **conn, false).await.unwrap();
-            }
-            reprise::db::Tx::Postgres(conn) => {
-                migrator.run_direct(None, &mut **conn, false).await.unwrap();
-            }
-        }
-        tx.commit().await.unwrap();
+        apply_with_sqlx(site).await;
         let engine = site.embedded();
         assert!(engine.shown(Up, "head").await.unwrap().is_empty());
         let plan = engine.shown(Down, "base").await.unwrap();

@@ -5,16 +5,19 @@
 
 use super::Language;
 
+/// How many languages have a column, in the order of [`Language::ALL`]. In a newer one cities have their English names.
+const WRITTEN: usize = 4;
+
 pub(super) struct City {
     pub(super) zone: &'static str,
-    /// In the order of [`Language::ALL`], then what else it is called.
-    names: [&'static str; Language::ALL.len()],
+    names: [&'static str; WRITTEN],
+    /// What else it is called.
     others: &'static str,
 }
 
 impl City {
     pub(super) fn name(&self, language: Language) -> &'static str {
-        self.names[language as usize]
+        self.names.get(language as usize).unwrap_or(&self.names[0])
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> + '_ {
@@ -25,7 +28,7 @@ impl City {
 
 pub(super) fn all() -> impl Iterator<Item = City> {
     CITIES.iter().map(|line| {
-        let mut parts = line.splitn(2 + Language::ALL.len(), '|');
+        let mut parts = line.splitn(2 + WRITTEN, '|');
         let mut next = || parts.next().unwrap_or_default();
         City {
             zone: next(),

@@ -18,7 +18,20 @@ pub struct Order {
     pub sound: Sound,
     /// It is how this person hears everything, so there is nothing to keep.
     pub is_mine: bool,
+    /// This person wants the words of tracks at hand.
+    #[serde(default)]
+    pub shows_lyrics: bool,
     pub form: Form,
+}
+
+impl Order {
+    /// How this person hears it.
+    pub fn listening(&self) -> Listening {
+        Listening {
+            shows_lyrics: self.shows_lyrics,
+            ..self.sound.listening()
+        }
+    }
 }
 
 /// What comes of it.
@@ -98,7 +111,7 @@ pub enum Made {
     /// An album of somebody who hears everything as it is: there is nothing to make, but much to offer.
     Offer {
         order: Order,
-        files: Vec<Attachment>,
+        tracks: Vec<(HeardId, Attachment)>,
     },
     Not {
         order: Order,
@@ -116,6 +129,7 @@ impl Made {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
     /// What it was made of.
+    pub track: HeardId,
     pub file: Attachment,
     pub media: Media,
     /// What it is remembered by, together with what it was made of.

@@ -11,7 +11,7 @@ use crate::{
         Chain, Done, Kind, Probe, ProbeError, Refusal, RenderError, Request, Source, Span,
         Workspace, chain,
     },
-    domain::{Attachment, JobId},
+    domain::{Attachment, HeardId, JobId},
     jobs::{NotNow, Progress, Run},
     store::ClaimedJob,
     telegram::FileError,
@@ -50,6 +50,7 @@ pub(super) async fn work(
                 app,
                 job: job.id,
                 number: 0,
+                track: order.track,
                 file: &order.file,
                 chain: chain(&order.sound.listening()),
                 form: order.form,
@@ -81,18 +82,22 @@ async fn album(app: &Arc<App>, job: &ClaimedJob, order: Order, run: &Run) -> Res
         None => Vec::new(),
     };
     drop(tx);
-    let files: Vec<Attachment> = tracks.into_iter().map(|track| track.file).collect();
+    let tracks: Vec<_> = tracks
+        .into_iter()
+        .map(|track| (track.id, track.file))
+        .collect();
     let listening = order.sound.listening();
     if listening.is_neutral() {
-        return Ok(Made::Offer { order, files });
+        return Ok(Made::Offer { order, tracks });
     }
     let (mut pieces, mut failed) = (Vec::new(), Vec::new());
-    let count = files.len().max(1);
-    for (number, file) in files.iter().enumerate() {
+    let count = tracks.len().max(1);
+    for (number, (track, file)) in tracks.iter().enumerate() {
         let wish = Wish {
             app,
             job: job.id,
             number,
+            track: *track,
             file,
             chain: chain(&listening),
             form: Form::Whole,
@@ -124,6 +129,7 @@ async fn clips(app: &Arc<App>, job: &ClaimedJob, order: &Order, run: &Run) -> Re
         app,
         job: job.id,
         number: 0,
+        track: order.track,
         file: &order.file,
         chain: chain(&order.sound.listening()),
         form: order.form,
@@ -156,6 +162,7 @@ struct Wish<'a> {
     job: JobId,
     /// Which of the files of the job it is.
     number: usize,
+    track: HeardId,
     file: &'a Attachment,
     chain: Chain,
     form: Form,
@@ -236,6 +243,7 @@ impl Wish<'_> {
                 .await
                 .map_err(not_rendered)?;
             pieces.push(Piece {
+                track: self.track,
                 file: self.file.clone(),
                 media: Media::Path(self.keep(&rendered.file, part).await?),
                 key: self.key(span.map(|_| part)),
@@ -258,6 +266,7 @@ impl Wish<'_> {
         let found = found.map_err(not_now)?;
         tx.commit().await.map_err(not_now)?;
         Ok(found.map(|kept| Piece {
+            track: self.track,
             file: self.file.clone(),
             media: Media::FileId(kept.file_id),
             key,

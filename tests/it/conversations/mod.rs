@@ -11,4 +11,6 @@ mod radio;
 mod schedules;
 mod settings;
 mod sound;
+mod sound_refused;
 mod tone;
+mod track_buttons;

@@ -1,4 +1,4 @@
-//! Tracks: sent, heard in one's own sound, compared, changed for once and for good, refused with a reason.
+//! Tracks: sent, heard in one's own sound, compared, changed for once and for good.
 
 use simulator::{
     ANNA, Fault, FaultKind, KITCHEN_RADIO, MARIA, Message, OLGA, UploadKind, UploadSpec, View,
@@ -7,15 +7,10 @@ use std::sync::Arc;
 
 use crate::support::bot::Bot;
 
-const TUNE: &[u8] = include_bytes!("../../../assets/sample.mp3");
+pub(super) const TUNE: &[u8] = include_bytes!("../../../assets/sample.mp3");
 
-fn tune(kind: UploadKind) -> UploadSpec {
+pub(super) fn tune(kind: UploadKind) -> UploadSpec {
     UploadSpec::new(kind, "tune.mp3", TUNE)
-}
-
-/// A file whose content is not what its name says.
-fn odd(name: &str, content: impl Into<Vec<u8>>) -> UploadSpec {
-    UploadSpec::new(UploadKind::Document, name, content.into())
 }
 
 /// What the bot sent to be heard.
@@ -30,12 +25,9 @@ fn sounds(view: View<'_>, person: i64, chat: i64) -> Vec<Arc<Message>> {
 }
 
 /// Waits until so many sounds came and nothing shows progress any more. The last one comes back.
-async fn heard(bot: &Bot, person: i64, chat: i64, count: usize) -> Arc<Message> {
-    let is_working = |message: &Arc<Message>| {
-        let rows = message.button_rows();
-        rows.iter()
-            .any(|row| row == &["Stop"] || row == &["Остановить"])
-    };
+pub(super) async fn heard(bot: &Bot, person: i64, chat: i64, count: usize) -> Arc<Message> {
+    let is_stop = |label: &&str| ["Stop", "Остановить", "Зупинити"].contains(label);
+    let is_working = |message: &Arc<Message>| message.button_rows().concat().iter().any(is_stop);
     bot.telegram
         .wait_until("the track", |view| {
             let found = sounds(view, person, chat);
@@ -47,13 +39,15 @@ async fn heard(bot: &Bot, person: i64, chat: i64, count: usize) -> Arc<Message> 
         .await
 }
 
-/// Waits for an answer in words and says what it is.
-async fn said(bot: &Bot, person: i64, after: &Message) -> String {
-    let answer = bot
-        .telegram
-        .answer_after(person, person, after.message_id)
-        .await;
-    answer.words().to_owned()
+/// Waits for the panel that follows an album, whose last button says this.
+pub(super) async fn below_the_album(bot: &Bot, person: i64, last_button: &str) -> Arc<Message> {
+    bot.telegram
+        .wait_until("the panel below the album", |view| {
+            let last = view.last_answer(person, person)?;
+            let is_below = last.button_rows().concat().last() == Some(&last_button);
+            is_below.then_some(last)
+        })
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -73,6 +67,7 @@ async fn a_track_is_heard_in_any_sound_a_press_away() {
       [0.75×|1.25×|1.5×]
       [Slowed|Nightcore]
       [Bass boost|Voice]
+      [Lyrics|Add to…]
     ");
     bot.press_for_toast(ANNA, ANNA, &card, "1.25×").await;
     let track = heard(&bot, ANNA, ANNA, 1).await;
@@ -96,15 +91,19 @@ async fn a_track_is_heard_in_any_sound_a_press_away() {
       [0.75×|1.25×|1.5×]
       [Slowed|Nightcore]
       [Bass boost|Voice]
+      [Lyrics|Add to…]
     < <audio: Kitchen Light – Reprise 0:12> 1.25×
       [Original|Before / after]
       [Speed|Equalizer]
       [Keep it for all my tracks]
+      [Lyrics|Add to…]
     < <audio: Kitchen Light – Reprise 0:12> 1.25× · Rock
       [Original|Before / after]
       [Speed|Equalizer]
       [Keep it for all my tracks]
+      [Lyrics|Add to…]
     < <audio: Kitchen Light – Reprise 0:16>
+      [Lyrics|Add to…]
     ");
     // What is kept holds for the next track.
     let toast = bot
@@ -145,10 +144,12 @@ async fn a_comparison_and_recent_tracks_in_russian() {
       [0,75×|1,25×|1,5×]
       [Замедлить|Nightcore]
       [Больше баса|Голос]
+      [Слова|Добавить в…]
     < <audio: Kitchen Light – Reprise 0:16> Больше баса
       [Оригинал|До и после]
       [Скорость|Эквалайзер]
       [Оставить для всех треков]
+      [Слова|Добавить в…]
     < <audio: До – Reprise – Kitchen Light 0:15>
     < <audio: После: Больше баса – Reprise – Kitchen Light 0:15>
     > /sound
@@ -161,6 +162,7 @@ async fn a_comparison_and_recent_tracks_in_russian() {
       [0,75×|1,25×|1,5×]
       [Замедлить|Nightcore]
       [Больше баса|Голос]
+      [Слова|Добавить в…]
     ");
     bot.stop().await.unwrap();
 }
@@ -192,6 +194,7 @@ async fn a_voice_stays_a_voice_and_a_sample_is_there_to_try() {
       [Оригінал|До і після]
       [Швидкість|Еквалайзер]
       [Залишити для всіх треків]
+      [Слова|Додати до…]
     ");
     let voice = bot
         .telegram
@@ -213,10 +216,12 @@ async fn a_voice_stays_a_voice_and_a_sample_is_there_to_try() {
       [0.75×|1.25×|1.5×]
       [Slowed|Nightcore]
       [Bass boost|Voice]
+      [Add to…]
     < <voice 0:10> 1.5×
       [Original|Before / after]
       [Speed|Equalizer]
       [Keep it for all my tracks]
+      [Add to…]
     ");
     bot.stop().await.unwrap();
 }
@@ -259,16 +264,19 @@ async fn in_a_group_a_track_is_answered_and_a_repeat_is_instant() {
       [Original|Before / after]
       [Speed|Equalizer]
       [Keep it for all my tracks]
+      [Lyrics|Add to…]
     Мария: /sound@reprise_bot 150%
     < <audio: Kitchen Light – Reprise 0:10> 1,5×
       [Оригинал|До и после]
       [Скорость|Эквалайзер]
       [Оставить для всех треков]
+      [Слова|Добавить в…]
     > /sound@reprise_bot x1.5
     < <audio: Kitchen Light – Reprise 0:10> 1,5×
       [Оригінал|До і після]
       [Швидкість|Еквалайзер]
       [Залишити для всіх треків]
+      [Слова|Додати до…]
     ");
     bot.stop().await.unwrap();
 }
@@ -295,86 +303,33 @@ async fn an_album_is_one_request() {
         .await;
     bot.press_for_toast(ANNA, ANNA, &card, "Nightcore").await;
     heard(&bot, ANNA, ANNA, 3).await;
+    below_the_album(&bot, ANNA, "♪ 3").await;
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > <audio: Part 1 – Reprise 0:16>
     > <audio: Part 2 – Reprise 0:16>
     > <audio: Part 3 – Reprise 0:16>
     < 3 tracks
-      • Reprise – Part 1
-      • Reprise – Part 2
-      • Reprise – Part 3
+      1. Reprise – Part 1
+      2. Reprise – Part 2
+      3. Reprise – Part 3
       
       How would you like to hear it? /settings keeps what you like for everything you send.
+      
+      A number puts the track on a playlist of yours, ♪ shows its words:
       [0.75×|1.25×|1.5×]
       [Slowed|Nightcore]
       [Bass boost|Voice]
+      [1|2|3]
+      [♪ 1|♪ 2|♪ 3]
     < <audio: Part 1 – Reprise 0:12> 1.25× · pitch follows
     < <audio: Part 2 – Reprise 0:12> 1.25× · pitch follows
     < <audio: Part 3 – Reprise 0:12> 1.25× · pitch follows
-    ");
-    bot.stop().await.unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_heard_is_refused_with_a_reason() {
-    let bot = Bot::start_unlimited("").await;
-    // Everything but neutral is rendered.
-    let sent = bot
-        .telegram
-        .upload(ANNA, ANNA, tune(UploadKind::Audio))
-        .message;
-    let card = bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
-    bot.press_for_toast(ANNA, ANNA, &card, "1.5×").await;
-    let track = heard(&bot, ANNA, ANNA, 1).await;
-    bot.press_for_toast(ANNA, ANNA, &track, "Keep it for all my tracks")
-        .await;
-    let secret = "#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n";
-    for file in [
-        odd("words.mp3", "just words, many times over. ".repeat(200)),
-        odd("list.mp3", secret),
-        odd("concat.mp3", "ffconcat version 1.0\nfile /etc/passwd\n"),
-        odd("cut.mp3", &TUNE[..40]),
-        odd("large.flac", vec![0; (20 << 20) + 1]),
-    ] {
-        let name = file.file_name.clone().unwrap();
-        let sent = bot.telegram.upload(ANNA, ANNA, file).message;
-        let answer = said(&bot, ANNA, &sent).await;
-        assert!(answer.contains(&name), "{answer}");
-        let why = answer.rsplit("\n\n").next().unwrap();
-        let is_large = name.starts_with("large");
-        assert_eq!(is_large, why.contains("20 MB"), "{name}: {why}");
-        assert!(
-            is_large || why.contains("can’t read this file"),
-            "{name}: {why}"
-        );
-    }
-    bot.telegram.reply(ANNA, ANNA, card.message_id, "/sound");
-    bot.telegram
-        .reply(ANNA, ANNA, sent.message_id, "/sound fast");
-    bot.until_idle().await;
-    let told = bot.transcript(ANNA);
-    assert!(told.contains("That message has no sound in it."), "{told}");
-    assert!(told.contains("/sound 1.25 rock"), "{told}");
-    bot.stop().await.unwrap();
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn without_ffmpeg_the_rest_works_and_this_says_so() {
-    let bot = Bot::start_unlimited("audio.ffmpeg = '/nowhere/ffmpeg'").await;
-    let sent = bot
-        .telegram
-        .upload(MARIA, MARIA, tune(UploadKind::Audio))
-        .message;
-    let card = bot
-        .telegram
-        .answer_after(MARIA, MARIA, sent.message_id)
-        .await;
-    bot.press_for_toast(MARIA, MARIA, &card, "1,5×").await;
-    insta::assert_snapshot!(said(&bot, MARIA, &card).await, @"
-    Kitchen Light
-    Reprise · 0:16
-
-    Сейчас я не могу менять звук: у меня не хватает программы. Владелец бота увидит, какой именно, по команде reprise doctor.
+    < A number puts the track on a playlist of yours, ♪ shows its words:
+      1. Reprise – Part 1
+      2. Reprise – Part 2
+      3. Reprise – Part 3
+      [1|2|3]
+      [♪ 1|♪ 2|♪ 3]
     ");
     bot.stop().await.unwrap();
 }

@@ -11,7 +11,8 @@ use futures::future::BoxFuture;
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
-    domain::{Attachment, BadSong, Listening, Song},
+    domain::{Attachment, BadSong, HeardId, Listening, Song},
+    i18n::Locale,
     outbox::{Act, Envelope, Lane, Outcome},
     service::lyrics::{LookupError, Tally, Told},
     t,
@@ -68,6 +69,12 @@ impl Feature for LyricsFeature {
                         .and_then(|message| message.attachment.as_ref());
                     let file = file.ok_or_else(|| Failure::user("button-is-old"))?;
                     look_up(ctx, of_file(file)?).await
+                }
+                Wish::OfHeard(track) => {
+                    let mut tx = ctx.read().await?;
+                    let track = tx.tracks().find(track, ctx.asker.user, ctx.chat.id).await?;
+                    let track = track.ok_or_else(|| Failure::user("sound-track-gone"))?;
+                    look_up(ctx, of_file(&track.file)?).await
                 }
                 Wish::Setting => Ok(Answer::view(panel::setting(
                     ctx.locale,
@@ -145,6 +152,12 @@ impl Feature for LyricsFeature {
             Ok(text)
         }))
     }
+}
+
+/// The button under a track that somebody sent, or that was made of one.
+pub(super) fn button(locale: Locale, track: HeardId) -> Button {
+    let press = Press::new("lyrics", Wish::OfHeard(track).encode());
+    Button::new(t!(locale, "lyrics-button"), press)
 }
 
 impl LyricsFeature {

@@ -1,12 +1,14 @@
 //! What the buttons of lyrics say, in few bytes. Pure.
 
-use crate::service::lyrics::Place;
+use crate::{domain::HeardId, service::lyrics::Place};
 
 /// What somebody wants who presses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wish {
     /// Lyrics of the track above the button.
     OfTrack,
+    /// Lyrics of a track that somebody sent: what is above the button is made of it.
+    OfHeard(HeardId),
     /// The panel of the setting.
     Setting,
     /// Lyrics shall come along with tracks, or not.
@@ -24,6 +26,7 @@ impl Wish {
     pub(super) fn encode(self) -> String {
         match self {
             Self::OfTrack => "track".to_owned(),
+            Self::OfHeard(track) => format!("track.{track}"),
             Self::Setting => "setting".to_owned(),
             Self::Show(true) => "on".to_owned(),
             Self::Show(false) => "off".to_owned(),
@@ -46,6 +49,7 @@ impl Wish {
         let parts: Vec<&str> = data.split('.').collect();
         Some(match parts[..] {
             ["track"] => Self::OfTrack,
+            ["track", track] => Self::OfHeard(track.parse::<i64>().ok()?.into()),
             ["setting"] => Self::Setting,
             ["on"] => Self::Show(true),
             ["off"] => Self::Show(false),
@@ -93,6 +97,7 @@ mod tests {
     fn any_wish() -> impl Strategy<Value = Wish> {
         prop_oneof![
             Just(Wish::OfTrack),
+            any::<i64>().prop_map(|track| Wish::OfHeard(track.into())),
             Just(Wish::Setting),
             any::<bool>().prop_map(Wish::Show),
             (any_place(), 0_usize..1_000, any::<bool>())
@@ -122,6 +127,7 @@ mod tests {
     fn what_no_button_says_is_refused() {
         for data in [
             "",
+            "track.one",
             "w",
             "w.r1",
             "w.r1.-1",

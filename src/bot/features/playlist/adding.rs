@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     bot::feature::{Answer, Ctx, Effect, Failure, Incoming},
-    domain::{EntryId, PlaylistId, Track},
+    domain::{EntryId, HeardId, PlaylistId, Track},
     i18n::Arg,
     store::{Playlist, Whose},
     t,
@@ -93,7 +93,7 @@ pub(super) async fn from_reply(ctx: &Ctx, name: &str) -> Result<Answer, Failure>
         .and_then(|message| message.reply_to.as_deref());
     let track = track_in(replied_to).map_err(|_| Failure::user("playlist-add-usage"))?;
     if name.is_empty() {
-        let view = offer(ctx, 0).await?;
+        let view = offer(ctx, 0, None).await?;
         return Ok(Answer::view(view).replying_to(replied_to.map(|message| message.message_id)));
     }
     for shelf in [Shelf::of(ctx), Shelf::Mine] {
@@ -115,19 +115,34 @@ pub(super) async fn from_reply(ctx: &Ctx, name: &str) -> Result<Answer, Failure>
 }
 
 /// "Add to…" was pressed: asks which list, in answer to the track.
-pub(super) async fn choose(ctx: &Ctx, page: i64) -> Result<Answer, Failure> {
-    track_in(ctx.message.as_ref())?;
-    let view = offer(ctx, page).await?;
+pub(super) async fn choose(ctx: &Ctx, heard: Option<HeardId>) -> Result<Answer, Failure> {
+    if heard.is_none() {
+        track_in(ctx.message.as_ref())?;
+    }
+    let view = offer(ctx, 0, heard).await?;
     let pressed = ctx.message.as_ref().map(|message| message.message_id);
     Ok(Answer::new_message(view).replying_to(pressed))
 }
 
 /// Another page of the lists that are offered.
-pub(super) async fn page(ctx: &Ctx, page: i64) -> Result<Answer, Failure> {
-    Ok(Answer::view(offer(ctx, page).await?))
+pub(super) async fn page(ctx: &Ctx, page: i64, heard: Option<HeardId>) -> Result<Answer, Failure> {
+    Ok(Answer::view(offer(ctx, page, heard).await?))
 }
 
-async fn offer(ctx: &Ctx, page: i64) -> Result<View, Failure> {
+/// The lists to choose from, for a track that somebody sent, or for the one that the panel answers.
+async fn offer(ctx: &Ctx, page: i64, heard: Option<HeardId>) -> Result<View, Failure> {
+    let which = match heard {
+        Some(_) => {
+            let track = meant(ctx, heard).await?;
+            t!(ctx.locale, "playlist-which-for", label = label(ctx, &track))
+        }
+        None => t!(ctx.locale, "playlist-which"),
+    };
+    let end = heard.map(|track| format!(":{track}")).unwrap_or_default();
+    let to_button = |list: &Playlist| {
+        let press = Press::new("playlist", format!("to:{}{end}", list.id));
+        Button::new(&list.name, press)
+    };
     let (count, lists) = match ctx.asker.user {
         None => (0, Vec::new()),
         Some(user) => {
@@ -141,7 +156,7 @@ async fn offer(ctx: &Ctx, page: i64) -> Result<View, Failure> {
             )
         }
     };
-    let mut view = View::text(t!(ctx.locale, "playlist-which"));
+    let mut view = View::text(which);
     if page == 0 && !ctx.chat.is_private {
         for list in ctx
             .read()
@@ -156,38 +171,34 @@ async fn offer(ctx: &Ctx, page: i64) -> Result<View, Failure> {
     view = lists
         .iter()
         .fold(view, |view, list| view.row([to_button(list)]));
-    let turns = turns(page, count, PAGE, |page| format!("keep:{page}"));
+    let turns = turns(page, count, PAGE, |page| match heard {
+        Some(track) => format!("heard:{track}:{page}"),
+        None => format!("keep:{page}"),
+    });
     if !turns.is_empty() {
         view = view.row(turns);
     }
-    Ok(view.row([button(ctx.locale, "playlist-button-new", "keep-new")]))
+    let new = button(ctx.locale, "playlist-button-new", format!("keep-new{end}"));
+    Ok(view.row([new]))
 }
 
-fn to_button(list: &Playlist) -> Button {
-    Button::new(
-        &list.name,
-        Press::new("playlist", format!("to:{}", list.id)),
-    )
-}
-
-/// A list was chosen for the track that the panel answers.
-pub(super) async fn to(ctx: &Ctx, list: PlaylistId) -> Result<Answer, Failure> {
-    let track = track_in(
-        ctx.message
-            .as_ref()
-            .and_then(|panel| panel.reply_to.as_deref()),
-    )?;
+/// A list was chosen.
+pub(super) async fn to(
+    ctx: &Ctx,
+    list: PlaylistId,
+    heard: Option<HeardId>,
+) -> Result<Answer, Failure> {
+    let track = meant(ctx, heard).await?;
     let list = access::changed(ctx, list).await?;
     keep(ctx, &list, &track).await
 }
 
 /// The first list of somebody, made for this track: the question answers the track, so that it is not forgotten.
-pub(super) async fn ask_for_a_new_list(ctx: &Ctx) -> Result<Answer, Failure> {
-    let track = ctx
-        .message
-        .as_ref()
-        .and_then(|panel| panel.reply_to.as_deref());
-    track_in(track)?;
+pub(super) async fn ask_for_a_new_list(
+    ctx: &Ctx,
+    heard: Option<HeardId>,
+) -> Result<Answer, Failure> {
+    let track = meant(ctx, heard).await?;
     // A track that is only a message cannot be kept in a question: it is put on a list that is named afterwards.
     let name = t!(ctx.locale, "playlist-new-name");
     let (mut effect, list, name) = lists::make(ctx, Shelf::Mine, &name).await?;
@@ -198,7 +209,6 @@ pub(super) async fn ask_for_a_new_list(ctx: &Ctx) -> Result<Answer, Failure> {
         chat: None,
         share_token: None,
     };
-    let track = track_in(track)?;
     let added = put(ctx, &mut effect, &list, &track).await?;
     effect
         .ask(ctx, &Playlists, format!("rename:{}", list.id))
@@ -308,6 +318,18 @@ fn label(ctx: &Ctx, track: &Track) -> String {
     track
         .label()
         .unwrap_or_else(|| t!(ctx.locale, "playlist-unnamed"))
+}
+
+/// The track that somebody sent, or else the one that the panel answers.
+async fn meant(ctx: &Ctx, heard: Option<HeardId>) -> Result<Track, Failure> {
+    let Some(track) = heard else {
+        let panel = ctx.message.as_ref();
+        return track_in(panel.and_then(|panel| panel.reply_to.as_deref()));
+    };
+    let mut tx = ctx.read().await?;
+    let found = tx.tracks().find(track, ctx.asker.user, ctx.chat.id).await?;
+    let track = found.and_then(|track| Track::of(&track.file));
+    track.ok_or_else(|| Failure::user("sound-track-gone"))
 }
 
 /// The track a message brought.

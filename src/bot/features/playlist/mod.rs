@@ -18,7 +18,7 @@ use serde_json::Value;
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
-    domain::{EntryId, JobId, PlaylistId},
+    domain::{EntryId, HeardId, JobId, PlaylistId},
     i18n::Locale,
     jobs::play::Played,
     view::{Button, Press, View, escape},
@@ -108,10 +108,14 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
         ["export", list] => files::export(ctx, list_id(list)?).await,
         ["fill", list] => adding::ask_for_tracks(ctx, list_id(list)?).await,
         ["done", list] => adding::done(ctx, list_id(list)?).await,
-        ["keep"] => adding::choose(ctx, 0).await,
-        ["keep", page] => adding::page(ctx, number(page)?).await,
-        ["keep-new"] => adding::ask_for_a_new_list(ctx).await,
-        ["to", list] => adding::to(ctx, list_id(list)?).await,
+        ["keep"] => adding::choose(ctx, None).await,
+        ["heard", track] => adding::choose(ctx, Some(heard_id(track)?)).await,
+        ["keep", page] => adding::page(ctx, number(page)?, None).await,
+        ["heard", track, page] => adding::page(ctx, number(page)?, Some(heard_id(track)?)).await,
+        ["keep-new"] => adding::ask_for_a_new_list(ctx, None).await,
+        ["keep-new", track] => adding::ask_for_a_new_list(ctx, Some(heard_id(track)?)).await,
+        ["to", list] => adding::to(ctx, list_id(list)?, None).await,
+        ["to", list, track] => adding::to(ctx, list_id(list)?, Some(heard_id(track)?)).await,
         ["play", list] => play::whole(ctx, list_id(list)?).await,
         ["from", track] => play::from(ctx, track_id(track)?).await,
         ["take", track] => adding::take(ctx, track_id(track)?).await,
@@ -132,6 +136,11 @@ pub(in crate::bot) fn add_button(locale: Locale) -> Button {
     button(locale, "playlist-button-keep", "keep")
 }
 
+/// The same for a track that somebody sent: what is above the button may be made of it.
+pub(in crate::bot) fn heard_button(locale: Locale, track: HeardId) -> Button {
+    button(locale, "playlist-button-keep", format!("heard:{track}"))
+}
+
 /// A button of this feature.
 fn button(locale: Locale, key: &str, data: impl Into<String>) -> Button {
     Button::new(locale.text(key, &[]), Press::new("playlist", data))
@@ -143,6 +152,10 @@ fn number(text: &str) -> Result<i64, Failure> {
 
 fn list_id(text: &str) -> Result<PlaylistId, Failure> {
     number(text).map(PlaylistId::from)
+}
+
+fn heard_id(text: &str) -> Result<HeardId, Failure> {
+    number(text).map(HeardId::from)
 }
 
 fn track_id(text: &str) -> Result<EntryId, Failure> {

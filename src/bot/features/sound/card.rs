@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
+    more,
     wish::{Target, Verb, Wish},
     words,
 };
@@ -23,6 +24,7 @@ pub(super) fn of(track: HeardId, file: &Attachment, listening: Listening, locale
     offers(Target::Track(track), Verb::Render, listening, locale)
         .into_iter()
         .fold(View::text(text), View::row)
+        .row(more::row(track, file, listening.shows_lyrics, locale))
 }
 
 /// Title, performer and length.
@@ -119,6 +121,7 @@ pub(super) fn offers(
 /// Under a track in somebody's sound.
 pub(super) fn buttons(
     track: HeardId,
+    file: &Attachment,
     listening: Listening,
     is_mine: bool,
     locale: Locale,
@@ -142,6 +145,7 @@ pub(super) fn buttons(
     if !is_mine {
         rows.push(vec![button(t!(locale, "sound-button-keep"), Verb::Keep)]);
     }
+    rows.push(more::row(track, file, listening.shows_lyrics, locale));
     rows
 }
 
@@ -196,9 +200,14 @@ fn rows(
 }
 
 /// The file as it came.
-pub(super) fn original(file: &Attachment) -> View {
+pub(super) fn original(
+    track: HeardId,
+    file: &Attachment,
+    shows_lyrics: bool,
+    locale: Locale,
+) -> View {
     let media = Media::FileId(file.file_id.clone());
-    match file.kind {
+    let view = match file.kind {
         AttachmentKind::Audio => View::audio(Audio {
             file: media,
             title: file.title.clone(),
@@ -209,7 +218,8 @@ pub(super) fn original(file: &Attachment) -> View {
         AttachmentKind::Voice => View::voice(media, file.seconds.unwrap_or_default(), ""),
         AttachmentKind::VideoNote => View::video_note(media),
         AttachmentKind::Document => View::file(file.name.clone().unwrap_or_default(), media, ""),
-    }
+    };
+    view.row(more::row(track, file, shows_lyrics, locale))
 }
 
 /// A tune to try it with.

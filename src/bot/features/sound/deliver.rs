@@ -3,12 +3,12 @@
 use serde_json::Value;
 
 use super::{
-    card,
+    card, more,
     wish::{Target, Verb, Wish},
     words,
 };
 use crate::{
-    domain::Attachment,
+    domain::{Attachment, HeardId},
     i18n::Locale,
     jobs::render::{Form, Made, Order, Piece, Why},
     t,
@@ -29,7 +29,7 @@ pub(super) fn views(outcome: &Value, locale: Locale) -> Option<Vec<View>> {
             after,
             seconds,
         } => clips(&order, [before, after], seconds, locale),
-        Made::Offer { order, files } => vec![offer(&order, &files, locale)],
+        Made::Offer { order, tracks } => vec![offer(&order, &tracks, locale)],
         Made::Not { order, why } => vec![not(&order, why, locale)],
     })
 }
@@ -40,23 +40,30 @@ fn tracks(
     failed: &[(Attachment, Why)],
     locale: Locale,
 ) -> Vec<View> {
-    let listening = order.sound.listening();
+    let listening = order.listening();
     let caption = words::of(listening, locale);
     let mut views = Vec::new();
     if pieces.len() == 1
         && let Some(piece) = pieces.pop()
     {
-        let view = one(piece, caption);
-        let buttons = card::buttons(order.track, listening, order.is_mine, locale);
-        views.push(buttons.into_iter().fold(view, View::row));
-    } else if pieces.iter().any(|piece| piece.is_voice) {
-        // Voices cannot be in an album.
-        views.extend(pieces.into_iter().map(|piece| one(piece, caption.clone())));
-    } else if !pieces.is_empty() {
-        let tracks = pieces
-            .into_iter()
-            .map(|piece| audio(piece, caption.clone()));
-        views.push(Body::Album(tracks.collect()).into());
+        let buttons = card::buttons(piece.track, &piece.file, listening, order.is_mine, locale);
+        views.push(buttons.into_iter().fold(one(piece, caption), View::row));
+    } else {
+        let mut tracks: Vec<_> = pieces
+            .iter()
+            .map(|piece| (piece.track, piece.file.clone()))
+            .collect();
+        tracks.dedup_by_key(|(track, _)| *track);
+        if pieces.iter().any(|piece| piece.is_voice) {
+            // Voices cannot be in an album.
+            views.extend(pieces.into_iter().map(|piece| one(piece, caption.clone())));
+        } else if !pieces.is_empty() {
+            let album = pieces
+                .into_iter()
+                .map(|piece| audio(piece, caption.clone()));
+            views.push(Body::Album(album.collect()).into());
+        }
+        views.extend(more::below(&tracks, order.shows_lyrics, locale));
     }
     for (file, why) in failed {
         let name = card::name(file, locale);
@@ -121,7 +128,7 @@ fn clips(
     seconds: u32,
     locale: Locale,
 ) -> Vec<View> {
-    let sound = words::of(order.sound.listening(), locale);
+    let sound = words::of(order.listening(), locale);
     let words = [
         t!(locale, "sound-before"),
         t!(locale, "sound-after", sound = sound),
@@ -145,25 +152,23 @@ fn clips(
     vec![Body::Album(sides.collect()).into()]
 }
 
-fn offer(order: &Order, files: &[Attachment], locale: Locale) -> View {
-    let count = i64::try_from(files.len()).unwrap_or(i64::MAX);
-    let names: Vec<String> = files
-        .iter()
-        .map(|file| format!("• {}", crate::view::escape(&card::name(file, locale))))
-        .collect();
+fn offer(order: &Order, tracks: &[(HeardId, Attachment)], locale: Locale) -> View {
+    let count = i64::try_from(tracks.len()).unwrap_or(i64::MAX);
     let text = format!(
-        "{}\n{}\n\n{}",
+        "{}\n{}\n\n{}\n\n{}",
         t!(locale, "sound-album-title", count = count),
-        names.join("\n"),
-        t!(locale, "sound-offer")
+        more::numbered(tracks, locale),
+        t!(locale, "sound-offer"),
+        more::asks(order.shows_lyrics, locale)
     );
     card::offers(
         Target::Track(order.track),
         Verb::Album,
-        order.sound.listening(),
+        order.listening(),
         locale,
     )
     .into_iter()
+    .chain(more::rows(tracks, order.shows_lyrics, locale))
     .fold(View::text(text), View::row)
 }
 
@@ -175,7 +180,7 @@ fn not(order: &Order, why: Why, locale: Locale) -> View {
         sentence(why, locale)
     );
     let button = |label: String, verb| {
-        let wish = Wish::new(verb, Target::Track(order.track), order.sound.listening());
+        let wish = Wish::new(verb, Target::Track(order.track), order.listening());
         Button::new(label, wish.press())
     };
     let mut buttons = Vec::new();

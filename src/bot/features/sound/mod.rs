@@ -2,10 +2,12 @@
 //!
 //! With settings that change nothing a track is answered by a card that offers some; else by the track in those settings,
 //! with the original, a comparison and other settings a press away. What is rendered comes by a job; its outcome is put
-//! into words in `deliver`, cards are in `card`, what a button says in `wish`, settings in words in `words`.
+//! into words in `deliver`, cards are in `card`, what a button says in `wish`, settings in words in `words`, and what else
+//! is offered with a track in `more`.
 
 mod card;
 mod deliver;
+mod more;
 mod wish;
 mod words;
 
@@ -149,6 +151,7 @@ async fn gather(
         file: file.clone(),
         sound: Settings::from(listening),
         is_mine: true,
+        shows_lyrics: listening.shows_lyrics,
         form: Form::Album,
     };
     let subject = t!(ctx.locale, "sound-album");
@@ -186,6 +189,7 @@ async fn order(
         file: file.clone(),
         sound,
         is_mine: wish::is_same(listening, mine),
+        shows_lyrics: mine.shows_lyrics,
         form,
     };
     let subject = card::name(file, ctx.locale);
@@ -201,7 +205,8 @@ async fn order(
 async fn pressed(ctx: &Ctx, wish: Wish) -> Result<Answer, Failure> {
     let mut effect = ctx.effect().await?;
     let user = effect.user(ctx).await?;
-    let listening = wish::resolve(&mut effect, user, &wish).await?;
+    let mine = effect.playback_settings().get(user).await?;
+    let listening = wish::resolve(&mut effect, user, mine, &wish).await?;
     if wish.verb == Verb::Keep {
         let (spoken, mut settings) = (ctx.locale.0, effect);
         let mut row = settings.playback_settings();
@@ -227,25 +232,26 @@ async fn pressed(ctx: &Ctx, wish: Wish) -> Result<Answer, Failure> {
         }
     };
     let Track { id, file, .. } = &track;
+    let original = || card::original(*id, file, mine.shows_lyrics, ctx.locale);
     match wish.verb {
-        Verb::Original => Ok(Answer::new_message(card::original(file)).after(effect)),
+        Verb::Original => Ok(Answer::new_message(original()).after(effect)),
         Verb::Card => {
             let card = card::of(*id, file, listening, ctx.locale);
             Ok(Answer::new_message(card).after(effect))
         }
         Verb::Buttons | Verb::Speeds | Verb::Presets => {
-            let mine = effect.playback_settings().get(user).await?;
             let rows = match wish.verb {
                 Verb::Speeds => card::speeds(*id, listening, ctx.locale),
                 Verb::Presets => card::presets(*id, listening, ctx.locale),
-                _ => card::buttons(*id, listening, wish::is_same(listening, mine), ctx.locale),
+                _ => {
+                    let is_mine = wish::is_same(listening, mine);
+                    card::buttons(*id, file, listening, is_mine, ctx.locale)
+                }
             };
             let view = rows.into_iter().fold(View::unchanged(), View::row);
             Ok(Answer::view(view).after(effect))
         }
-        Verb::Render if listening.is_neutral() => {
-            Ok(Answer::new_message(card::original(file)).after(effect))
-        }
+        Verb::Render if listening.is_neutral() => Ok(Answer::new_message(original()).after(effect)),
         Verb::Render => order(ctx, effect, *id, file, listening, Form::Whole).await,
         Verb::Voice => order(ctx, effect, *id, file, listening, Form::Voice).await,
         Verb::Parts => order(ctx, effect, *id, file, listening, Form::Parts).await,

@@ -103,10 +103,11 @@ impl Wish {
     }
 }
 
-/// The settings of a wish; a curve of somebody's own is the one they have now.
+/// The settings of a wish; what it does not say, and a curve of somebody's own, is as they have it now.
 pub(super) async fn resolve(
     effect: &mut Effect,
     user: UserId,
+    mine: Listening,
     wish: &Wish,
 ) -> Result<Listening, Failure> {
     let equalizer = if wish.equalizer == Equalizer::CUSTOM {
@@ -125,7 +126,7 @@ pub(super) async fn resolve(
         speed: wish.speed,
         keeps_pitch: wish.keeps_pitch,
         equalizer: equalizer.ok_or_else(|| Failure::user("button-is-old"))?,
-        ..Listening::default()
+        ..mine
     })
 }
 

@@ -146,13 +146,8 @@ fn is_rebuilt(from: &Schema, to: &Schema, table: &str, changes: &[&Change]) -> b
 
 /// Whether a constraint can stand beside a column, being about nothing else.
 fn is_own(table: &Table, constraint: &Constraint, column: &Column) -> bool {
-    let mut others = table
-        .columns
-        .iter()
-        .filter(|other| other.name != column.name);
-    let alone =
-        constraint.mentions(&column.name) && !others.any(|other| constraint.mentions(&other.name));
-    alone && matches!(constraint.rule, Rule::Check(_) | Rule::ForeignKey { .. })
+    matches!(constraint.rule, Rule::Check(_) | Rule::ForeignKey { .. })
+        && constraint.is_only_about(&column.name, table)
 }
 
 fn can_be_added(table: &Table, column: &Column) -> bool {

@@ -9,13 +9,13 @@ use serde::Serialize;
 pub use names::{named, named_missing};
 
 use super::{
-    autogenerate::{self, Change, applied, diff},
+    autogenerate::{self, Change, Part, applied, diff},
     engine::Engine,
     error::EngineError,
     place::Conn,
     plan::Facts,
     replay::Scratch,
-    schema::{self, Renames, Schema},
+    schema::{self, Constraint, Renames, Rule, Schema},
     source::Script,
 };
 use crate::db::Dialect;
@@ -57,25 +57,57 @@ impl fmt::Display for Difference {
 /// Every difference of a database from what it should be.
 pub fn differences(dialect: Dialect, live: &Schema, wanted: &Schema) -> Vec<Difference> {
     let mut now = live.clone();
-    let changes = diff(live, wanted);
-    changes
-        .iter()
-        .map(|change| {
-            let mended = applied(&now, change);
-            let sql = autogenerate::script(dialect, &now, &mended, &Renames::default());
-            now = mended;
-            Difference {
-                kind: kind(change),
-                what: named(change),
-                sql: by_hand(dialect, &sql),
-            }
-        })
-        .collect()
+    let mut found = Vec::new();
+    for step in steps(diff(live, wanted), wanted) {
+        let mended = step.iter().fold(now.clone(), |now, c| applied(&now, c));
+        let sql = autogenerate::script(dialect, &now, &mended, &Renames::default());
+        now = mended;
+        found.push(Difference {
+            kind: kind(&step[0]),
+            what: together(&step),
+            sql: by_hand(dialect, &sql),
+        });
+    }
+    found
 }
 
-/// `extra column users.mood (TEXT)`
-fn told(change: &Change) -> String {
-    format!("{} {}", kind(change), named(change))
+/// What is mended in one go: a column takes the checks with it that are about it alone, because what stands in for a value that rows
+/// lack has to pass them.
+fn steps(changes: Vec<Change>, wanted: &Schema) -> Vec<Vec<Change>> {
+    let mut steps: Vec<Vec<Change>> = Vec::new();
+    for change in changes {
+        let column = steps
+            .iter_mut()
+            .find(|step| belongs_to(&change, &step[0], wanted));
+        match column {
+            Some(step) => step.push(change),
+            None => steps.push(vec![change]),
+        }
+    }
+    steps
+}
+
+fn belongs_to(check: &Change, column: &Change, wanted: &Schema) -> bool {
+    let (Some(Part::Constraint(constraint)), Some(Part::Column(of))) = (&check.to, &column.to)
+    else {
+        return false;
+    };
+    let is_check = matches!(constraint.rule, Rule::Check(_));
+    let table = wanted.tables.get(&column.table);
+    is_check
+        && check.table == column.table
+        && table.is_some_and(|table| constraint.is_only_about(&of.name, table))
+}
+
+/// `column users.age (BIGINT) with its check users_age_positive`
+fn together(step: &[Change]) -> String {
+    let checks = step[1..].iter().map(|check| match &check.to {
+        Some(Part::Constraint(Constraint {
+            name: Some(name), ..
+        })) => format!(" with its check {name}"),
+        _ => " with its check".to_owned(),
+    });
+    std::iter::once(named(&step[0])).chain(checks).collect()
 }
 
 fn kind(change: &Change) -> Kind {
@@ -112,7 +144,8 @@ impl Engine {
         let compared = async {
             let live = schema::read(conn).await?;
             let wanted = self.given_by(&self.scripts(facts)).await?;
-            Ok::<_, EngineError>(diff(&live, &wanted).iter().map(told).collect())
+            let found = differences(self.known.dialect, &live, &wanted);
+            Ok::<_, EngineError>(found.iter().map(ToString::to_string).collect())
         };
         let compared: Result<Vec<String>, EngineError> = compared.await;
         compared

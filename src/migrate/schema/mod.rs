@@ -199,6 +199,12 @@ impl Constraint {
             Rule::Check(text) | Rule::Other(text) => text.mentions(column),
         }
     }
+
+    /// Whether that column has a part in it and no other of its table has.
+    pub fn is_only_about(&self, column: &str, table: &Table) -> bool {
+        let mut others = table.columns.iter().filter(|other| other.name != column);
+        self.mentions(column) && !others.any(|other| self.mentions(&other.name))
+    }
 }
 
 impl Index {

@@ -6,7 +6,7 @@ use super::{empty, from_nothing, judge, model::model};
 use crate::support::migrate::{Site, Walk as _};
 
 const MODEL: &str = "users(id, name varchar(20) = 'somebody', age bigint?, check age_positive age >= 0, unique name); \
-    tracks(id, user_id bigint, title text, plays bigint = 0, loud bool = false, key user_id -> users cascade, index user_id, index plays where plays > 9)";
+    tracks(id, user_id bigint, title text, plays bigint = 0, loud bool = false, facts json, key user_id -> users cascade, index user_id, index plays where plays > 9)";
 
 const VIEW_AND_TRIGGER: [&str; 2] = [
     "CREATE VIEW loved AS SELECT title, plays FROM tracks WHERE plays > 9;
@@ -17,7 +17,7 @@ const VIEW_AND_TRIGGER: [&str; 2] = [
 ];
 
 const ROWS: &str = "INSERT INTO users (name, age) VALUES ('anna', 1), ('maria', NULL);
-    INSERT INTO tracks (user_id, title, plays) VALUES (1, 'one', 10), (2, 'two', 1);";
+    INSERT INTO tracks (user_id, title, plays, facts) VALUES (1, 'one', 10, '{}'), (2, 'two', 1, '[1]');";
 
 /// What is done by hand to either database, and what is said about it.
 const BOTH: &[(&str, &str)] = &[
@@ -68,7 +68,11 @@ const BOTH: &[(&str, &str)] = &[
 const SQLITE: &[(&str, &str)] = &[
     (
         "ALTER TABLE users RENAME COLUMN age TO years",
-        "missing column users.age (BIGINT), changed check users_age_positive on users, extra column users.years (BIGINT), changed trigger counted on tracks",
+        "missing column users.age (BIGINT) with its check users_age_positive, extra column users.years (BIGINT), changed trigger counted on tracks",
+    ),
+    (
+        "ALTER TABLE tracks DROP COLUMN facts",
+        "missing column tracks.facts (TEXT NOT NULL) with its check tracks_facts_json",
     ),
     ("DROP TRIGGER counted", "missing trigger counted on tracks"),
     (
@@ -112,7 +116,11 @@ const SQLITE: &[(&str, &str)] = &[
 const POSTGRES: &[(&str, &str)] = &[
     (
         "ALTER TABLE users RENAME COLUMN age TO years",
-        "missing column users.age (BIGINT), changed check users_age_positive on users, extra column users.years (BIGINT)",
+        "missing column users.age (BIGINT) with its check users_age_positive, extra column users.years (BIGINT)",
+    ),
+    (
+        "ALTER TABLE tracks DROP COLUMN facts",
+        "missing column tracks.facts (JSONB NOT NULL)",
     ),
     (
         "DROP TRIGGER counted ON tracks",

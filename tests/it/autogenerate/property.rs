@@ -70,8 +70,8 @@ fn made_up(dice: &mut Dice) -> String {
             }
             let (ty, default) = types[usize::try_from(dice.roll(types.len() as u64)).unwrap()];
             let is_unique = column == "m" && dice.says_yes(2);
-            // An empty text that stands in for a null is no number and no JSON: so these may always be null.
-            let null = if matches!(column, "m" | "q") || dice.says_yes(5) {
+            // An empty text that stands in for a null is no number: so this one may always be null.
+            let null = if column == "m" || dice.says_yes(5) {
                 "?"
             } else {
                 ""

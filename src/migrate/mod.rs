@@ -15,7 +15,6 @@ pub mod boot;
 mod cancel;
 pub mod command;
 mod configured;
-mod consistent;
 pub mod drift;
 mod dump;
 mod engine;

@@ -1,6 +1,7 @@
 //! Whether ledger and migrations go together at all. Pure.
 
-use super::{bless::difference, plan::Facts, refusal::Refusal, source::Known};
+use super::Facts;
+use crate::migrate::{bless::difference, refusal::Refusal, source::Known};
 
 /// What must be true before anything can be planned.
 pub fn consistent(known: &Known, facts: &Facts) -> Result<(), Refusal> {

@@ -5,14 +5,7 @@ use crate::migrate::sql::Name;
 
 impl Walk<'_> {
     /// The rows of other tables that go with deleted ones.
-    pub(super) fn cascade(
-        &mut self,
-        version: i64,
-        line: usize,
-        parent: &Name,
-        filter: &str,
-        path: &mut Vec<Name>,
-    ) {
+    pub(super) fn cascade(&mut self, parent: &Name, filter: &str, path: &mut Vec<Name>) {
         let links: Vec<Link> = self
             .schema
             .links
@@ -31,16 +24,14 @@ impl Walk<'_> {
                 link.child.quoted()
             ));
             if link.cascades {
-                self.add(version, line, What::Cascade, link.child.to_string(), query);
+                self.add(What::Cascade, link.child.to_string(), query);
                 if !path.contains(&link.child) {
                     path.push(link.child.clone());
-                    self.cascade(version, line, &link.child, &child_filter, path);
+                    self.cascade(&link.child, &child_filter, path);
                     path.pop();
                 }
             } else {
                 self.add(
-                    version,
-                    line,
                     What::Values,
                     format!("{}.{}", link.child, link.columns[0]),
                     query,

@@ -3,7 +3,7 @@
 //! The engine compares tables before and after each step as well (`guard.rs`); what these queries did not foresee stops the
 //! step. So a loss that is not recognised here costs a refusal, never a row.
 //!
-//! To foresee another: an arm in `walk` for the statement, or in `actions` for what an `ALTER TABLE` does; a variant of [`What`] where it
+//! To foresee another: an arm in `Walk::statement`, or in `Walk::action` for what an `ALTER TABLE` does; a variant of [`What`] where it
 //! loses in a new way, with its words in `report/` and `locales/*/console.ftl`; a case in the tests below that.
 
 mod cascade;
@@ -95,6 +95,7 @@ pub fn losses<'a>(
         fresh: BTreeSet::new(),
         fresh_columns: BTreeSet::new(),
         renamed: BTreeMap::new(),
+        at: (0, 0),
         found: Vec::new(),
     };
     for (version, script) in scripts {
@@ -102,7 +103,8 @@ pub fn losses<'a>(
         let changes: Vec<_> = statements.iter().map(|s| (s, change(s))).collect();
         let rebuilt = super::lint::rebuilt_tables(&changes);
         for (statement, change) in &changes {
-            walk.statement(version, statement, change, &changes, &rebuilt);
+            walk.at = (version, statement.line);
+            walk.statement(change, &changes, &rebuilt);
         }
     }
     walk.found

@@ -7,13 +7,7 @@ use crate::migrate::sql::{Change, Copied, Name, Statement};
 
 impl Walk<'_> {
     /// The rows and columns that a rebuild does not copy.
-    pub(super) fn rebuild(
-        &mut self,
-        version: i64,
-        line: usize,
-        table: &Name,
-        all: &[(&Statement<'_>, Change<'_>)],
-    ) {
+    pub(super) fn rebuild(&mut self, table: &Name, all: &[(&Statement<'_>, Change<'_>)]) {
         let origin = self.origin(table);
         let copies: Vec<&Copied<'_>> = all
             .iter()
@@ -43,7 +37,7 @@ impl Walk<'_> {
                 kept.join(" + ")
             };
             let query = format!("SELECT (SELECT count(*) FROM {from}) - ({kept})");
-            self.add(version, line, What::Rows, table.to_string(), Some(query));
+            self.add(What::Rows, table.to_string(), Some(query));
         }
         let read: BTreeSet<_> = copies
             .iter()
@@ -56,13 +50,7 @@ impl Walk<'_> {
                 .filter(|c| !read.contains(&c.0.to_lowercase()) && !read.is_empty())
             {
                 let query = format!("SELECT count({}) FROM {from}", column.quoted());
-                self.add(
-                    version,
-                    line,
-                    What::Column,
-                    format!("{table}.{column}"),
-                    Some(query),
-                );
+                self.add(What::Column, format!("{table}.{column}"), Some(query));
             }
         }
     }

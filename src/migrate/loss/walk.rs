@@ -12,19 +12,19 @@ pub(super) struct Walk<'s> {
     pub(super) fresh_columns: BTreeSet<(Name, Name)>,
     /// New name → name in the live schema.
     pub(super) renamed: BTreeMap<Name, Name>,
+    /// The version and the line that is looked at.
+    pub(super) at: (i64, usize),
     pub(super) found: Vec<Loss>,
 }
 
 impl Walk<'_> {
+    /// `all` are the statements of its script.
     pub(super) fn statement(
         &mut self,
-        version: i64,
-        statement: &Statement<'_>,
         change: &Change<'_>,
         all: &[(&Statement<'_>, Change<'_>)],
         rebuilt: &BTreeSet<Name>,
     ) {
-        let line = statement.line;
         match change {
             Change::CreateTable { table, .. } => {
                 self.fresh.insert(table.clone());
@@ -35,100 +35,45 @@ impl Walk<'_> {
                         continue;
                     }
                     if rebuilt.contains(table) {
-                        self.rebuild(version, line, table, all);
+                        self.rebuild(table, all);
                         self.fresh.insert(table.clone()); // What is put back under this name was counted just now.
                     } else {
-                        let origin = self.origin(table);
-                        self.add(
-                            version,
-                            line,
-                            What::Table,
-                            table.to_string(),
-                            Some(format!("SELECT count(*) FROM {}", origin.quoted())),
-                        );
+                        let query = format!("SELECT count(*) FROM {}", self.origin(table).quoted());
+                        self.add(What::Table, table.to_string(), Some(query));
                     }
                 }
             }
             Change::AlterTable { table, actions } => {
                 for action in actions {
-                    self.action(version, line, table, action);
+                    self.action(table, action);
                 }
             }
-            Change::Delete { table, condition } if !self.fresh.contains(table) => {
-                let origin = self.origin(table);
-                let filter = condition.map_or("TRUE".to_owned(), |c| format!("({c})"));
-                self.add(
-                    version,
-                    line,
-                    What::Rows,
-                    table.to_string(),
-                    Some(format!(
-                        "SELECT count(*) FROM {} WHERE {filter}",
-                        origin.quoted()
-                    )),
-                );
-                self.cascade(version, line, &origin, &filter, &mut vec![origin.clone()]);
+            Change::Delete { table, condition } => {
+                self.deleted(table, condition.map(|c| format!("({c})")).as_deref());
             }
             Change::Truncate { tables, .. } => {
-                for table in tables
-                    .iter()
-                    .filter(|t| !self.fresh.contains(*t))
-                    .cloned()
-                    .collect::<Vec<_>>()
-                {
-                    let origin = self.origin(&table);
-                    self.add(
-                        version,
-                        line,
-                        What::Rows,
-                        table.to_string(),
-                        Some(format!("SELECT count(*) FROM {}", origin.quoted())),
-                    );
-                    self.cascade(version, line, &origin, "TRUE", &mut vec![origin.clone()]);
+                for table in tables {
+                    self.deleted(table, None);
                 }
             }
             Change::Update {
                 table,
                 set,
                 condition,
-            } if !self.fresh.contains(table) => {
-                let origin = self.origin(table);
-                let filter = condition.map_or(String::new(), |c| format!(" WHERE {c}"));
-                for column in set
-                    .iter()
-                    .filter(|c| !self.fresh_columns.contains(&(origin.clone(), (*c).clone())))
-                    .cloned()
-                    .collect::<Vec<_>>()
-                {
-                    let query = format!(
-                        "SELECT count({}) FROM {}{filter}",
-                        column.quoted(),
-                        origin.quoted()
-                    );
-                    self.add(
-                        version,
-                        line,
-                        What::Values,
-                        format!("{table}.{column}"),
-                        Some(query),
-                    );
-                }
-            }
+            } if !self.fresh.contains(table) => self.written_over(table, set, *condition),
             Change::Insert {
                 table,
                 replaces: true,
                 ..
-            } if !self.fresh.contains(table) => {
-                self.add(version, line, What::Rows, table.to_string(), None);
-            }
-            Change::Opaque => self.add(version, line, What::Unreadable, String::new(), None),
+            } if !self.fresh.contains(table) => self.add(What::Rows, table.to_string(), None),
+            Change::Opaque => self.add(What::Unreadable, String::new(), None),
             _ => {}
         }
     }
 
-    fn action(&mut self, version: i64, line: usize, table: &Name, action: &Action) {
+    fn action(&mut self, table: &Name, action: &Action) {
+        let origin = self.origin(table);
         if let Action::RenameTable { to } = action {
-            let origin = self.origin(table);
             if self.fresh.remove(table) {
                 self.fresh.insert(to.clone());
             } else {
@@ -139,50 +84,61 @@ impl Walk<'_> {
         if self.fresh.contains(table) {
             return;
         }
-        let origin = self.origin(table);
-        match action {
+        let (what, column) = match action {
             Action::AddColumn { column, .. } => {
                 self.fresh_columns.insert((origin, column.clone()));
+                return;
             }
-            Action::DropColumn { column } | Action::ChangeType { column }
-                if !self
-                    .fresh_columns
-                    .contains(&(origin.clone(), column.clone())) =>
-            {
-                let what = if matches!(action, Action::DropColumn { .. }) {
-                    What::Column
-                } else {
-                    What::Conversion
-                };
-                let query = format!("SELECT count({}) FROM {}", column.quoted(), origin.quoted());
-                self.add(
-                    version,
-                    line,
-                    what,
-                    format!("{table}.{column}"),
-                    Some(query),
-                );
-            }
-            _ => {}
+            Action::DropColumn { column } => (What::Column, column),
+            Action::ChangeType { column } => (What::Conversion, column),
+            _ => return,
+        };
+        if !self.is_fresh(&origin, column) {
+            let query = format!("SELECT count({}) FROM {}", column.quoted(), origin.quoted());
+            self.add(what, format!("{table}.{column}"), Some(query));
         }
     }
 
+    /// Rows go that a condition holds for, or all.
+    fn deleted(&mut self, table: &Name, condition: Option<&str>) {
+        if self.fresh.contains(table) {
+            return;
+        }
+        let origin = self.origin(table);
+        let (from, filter) = (origin.quoted(), condition.unwrap_or("TRUE"));
+        let query = format!("SELECT count(*) FROM {from} WHERE {filter}");
+        self.add(What::Rows, table.to_string(), Some(query));
+        self.cascade(&origin, filter, &mut vec![origin.clone()]);
+    }
+
+    fn written_over(&mut self, table: &Name, columns: &[Name], condition: Option<&str>) {
+        let origin = self.origin(table);
+        let from = origin.quoted();
+        let filter = condition.map_or(String::new(), |c| format!(" WHERE {c}"));
+        for column in columns {
+            if !self.is_fresh(&origin, column) {
+                let query = format!("SELECT count({}) FROM {from}{filter}", column.quoted());
+                self.add(What::Values, format!("{table}.{column}"), Some(query));
+            }
+        }
+    }
+
+    fn is_fresh(&self, origin: &Name, column: &Name) -> bool {
+        self.fresh_columns
+            .contains(&(origin.clone(), column.clone()))
+    }
+
+    /// The name a table has in the live schema.
     pub(super) fn origin(&self, table: &Name) -> Name {
         self.renamed.get(table).unwrap_or(table).clone()
     }
 
-    pub(super) fn add(
-        &mut self,
-        version: i64,
-        line: usize,
-        what: What,
-        about: String,
-        query: Option<String>,
-    ) {
+    pub(super) fn add(&mut self, what: What, about: String, query: Option<String>) {
         let count = match query {
             Some(_) => Count::Pending,
             None => Count::Unknown("it depends on rows that only the run itself sees".to_owned()),
         };
+        let (version, line) = self.at;
         self.found.push(Loss {
             version,
             line,

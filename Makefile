@@ -41,11 +41,10 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 soak: ## The full number of made-up models and changes by hand, as one long run.
 	REPRISE_TEST_MODELS=500 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property
 
-bench: ## Measure the bot beside a bare teloxide one, and its migrations beside Alembic and dbmate.
+bench: ## Measure the bot beside others that do the same, and its migrations beside Alembic and dbmate.
 	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql virtualenv:virtualenv)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
-	$$CARGO_TARGET_DIR/release/check
 	tests/with-postgres.sh cargo bench --locked --bench radio
 
 fmt: ## Format the code.

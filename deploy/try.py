@@ -106,7 +106,12 @@ class Image:
         self.stages, self.settings = {}, {}
         self.root = None
         for name, rest in instructions():
-            getattr(self, name.lower())(rest)
+            if name in ("LABEL", "VOLUME", "USER", "STOPSIGNAL"):
+                self.settings[name] = rest
+            elif hasattr(self, name):
+                getattr(self, name)(rest)
+            else:
+                sys.exit(f"the Dockerfile says {name}, which this script does not know")
 
     def FROM(self, rest):
         image, _, stage = rest.partition(" AS ")
@@ -162,14 +167,6 @@ class Image:
 
     def CMD(self, rest):
         self.settings["CMD"] = json.loads(rest)
-
-    def __getattr__(self, name):
-        # Not `lower()` itself, but the instructions in capitals; one that is unknown here must not be passed over.
-        if name.isupper() and name in ("LABEL", "VOLUME", "USER", "STOPSIGNAL"):
-            return lambda rest: self.settings.__setitem__(name, rest)
-        if name.islower() and name.upper() != name:
-            return getattr(self, name.upper())
-        raise AttributeError(f"the Dockerfile says {name}, which this script does not know")
 
     def contained(self, argv):
         """A command as the container would run it."""

@@ -1,11 +1,11 @@
-//! `make bench`: how fast Reprise is, how much memory it takes and how soon it is there, beside a bare teloxide bot
-//! that does the same one upsert a command and loses on a kill what it was told; and its migrations beside those of others.
+//! `make bench`: how fast Reprise is, how much memory it takes and how soon it is there, beside the same small
+//! bot as others would write it, which loses on a kill what it was told; and its migrations beside those of others.
 //!
 //! It builds nothing: the programs lie beside this one, in release builds. A simulated Telegram has one core, the bot
 //! under test has another, and no limit slows either of them. The bots take turns, so that what else happens on the
-//! machine hits both; figures are medians.
+//! machine hits all; figures are medians.
 //!
-//! To add a figure: measure it in `runs`, and give it a row in `table`. To add a part: a module as `migrations`, and a
+//! To add a bot: `bots`. To add a figure: measure it in `runs`, and give it a row in `table`. To add a part: a module as `migrations`, and a
 //! variant of [`Part`].
 
 #![expect(
@@ -22,6 +22,9 @@
     reason = "what is counted here is far below 2^52"
 )]
 
+mod bots;
+mod check;
+mod install;
 mod lyrics;
 mod machine;
 mod migrations;
@@ -42,10 +45,12 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 /// What is measured.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
-    /// The bot beside a bare teloxide one.
+    /// The bot beside others that do the same.
     Bots,
     /// Migrations beside Alembic and dbmate.
     Migrations,
+    /// `migrate check` beside Alembic's.
+    Check,
     /// Kept lyrics, a million beside a thousand.
     Lyrics,
 }
@@ -53,9 +58,9 @@ enum Part {
 /// Measures Reprise beside others.
 #[derive(Parser)]
 struct Options {
-    /// How often the two bots take turns.
+    /// How often the bots take turns.
     #[arg(long, default_value_t = 5)]
-    pairs: u32,
+    rounds: u32,
     /// How many people send commands.
     #[arg(long, default_value_t = 500)]
     people: u32,
@@ -90,16 +95,20 @@ async fn run(options: &Options) -> Outcome {
     let mut tables = Vec::new();
     let bench = Bench::new(&machine, options)?;
     if wanted(Part::Bots) {
-        let figures = bench.run().await?;
+        let everything = bench.run().await?;
         let report = Report {
             machine: &machine,
             options,
-            figures: &figures,
+            everything: &everything,
         };
         tables.push(report.to_string());
     }
     if wanted(Part::Migrations) {
         let figures = migrations::measure(&bench.programs, &bench.folder).await?;
+        tables.push(figures.to_string());
+    }
+    if wanted(Part::Check) {
+        let figures = check::measure(&bench.programs, &bench.folder)?;
         tables.push(figures.to_string());
     }
     if wanted(Part::Lyrics) {

@@ -1,11 +1,11 @@
 //! Migrations: 500 small ones up and down beside Alembic and dbmate, `status` on a large database, and a backup while
-//! somebody writes. The peers are installed beside the programs, the first time, from `PyPI` and npm.
+//! somebody writes.
 
 use std::{
     fmt::{self, Display, Formatter, Write as _},
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::Command,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -15,9 +15,13 @@ use std::{
 
 use sqlx::{ConnectOptions as _, Executor as _, sqlite::SqliteConnectOptions};
 
-use crate::{Outcome, table::spread};
+use crate::{
+    Outcome,
+    install::{self, quiet, time},
+    table::{median, spread, verdict},
+};
 
-const ALEMBIC: &str = "1.20.1";
+pub(crate) const ALEMBIC: &str = "1.20.1";
 const DBMATE: &str = "2.36.0";
 
 const MIGRATIONS: u32 = 500;
@@ -43,7 +47,8 @@ pub(crate) struct Figures {
 pub(crate) async fn measure(programs: &Path, folder: &Path) -> Outcome<Figures> {
     let bench = Bench {
         reprise: programs.join("reprise"),
-        alembic: alembic(programs)?,
+        alembic: install::from_pypi(programs, "alembic", &[&format!("alembic=={ALEMBIC}")])?
+            .join("alembic"),
         dbmate: dbmate(programs)?,
         folder: folder.to_owned(),
     };
@@ -280,49 +285,9 @@ fn env_py(database: &Path) -> String {
     )
 }
 
-/// Milliseconds until it has ended, which must be well.
-fn time(mut command: Command) -> Outcome<f64> {
-    let began = Instant::now();
-    quiet(&mut command)?;
-    Ok(began.elapsed().as_secs_f64() * 1000.0)
-}
-
-/// Runs a command that has to end well, and keeps what it says for when it does not.
-fn quiet(command: &mut Command) -> Outcome {
-    let output = command.stdin(Stdio::null()).output()?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let says = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{}: {}", command.get_program().display(), says.trim()).into())
-}
-
-/// Alembic in a virtual environment.
-fn alembic(programs: &Path) -> Outcome<PathBuf> {
-    let folder = programs.join("bench-peers/alembic");
-    let program = folder.join("bin/alembic");
-    if !program.exists() {
-        eprintln!("installing Alembic {ALEMBIC} from PyPI");
-        quiet(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let wanted = format!("alembic=={ALEMBIC}");
-        quiet(Command::new(folder.join("bin/pip")).args(["install", "--quiet", &wanted]))?;
-    }
-    Ok(program)
-}
-
 /// dbmate itself, not the script of its package that starts it.
 fn dbmate(programs: &Path) -> Outcome<PathBuf> {
-    let folder = programs.join("bench-peers/dbmate");
-    if !folder.exists() {
-        eprintln!("installing dbmate {DBMATE} from npm");
-        let wanted = format!("dbmate@{DBMATE}");
-        quiet(
-            Command::new("npm")
-                .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
-                .arg(&folder)
-                .arg(wanted),
-        )?;
-    }
+    let folder = install::from_npm(programs, "dbmate", &[&format!("dbmate@{DBMATE}")])?;
     for system in fs::read_dir(folder.join("node_modules/@dbmate"))? {
         let program = system?.path().join("bin/dbmate");
         if program.exists() {
@@ -336,8 +301,7 @@ impl Display for Figures {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let [shipped, bare, alembic, dbmate] = &self.up;
         let [shipped_down, bare_down, alembic_down, dbmate_down] = &self.down;
-        let median = |times: &Times| crate::table::median(times.iter().copied());
-        let verdict = |met: bool| if met { "met" } else { "**missed**" };
+        let median = |times: &Times| median(times.iter().copied());
         let half = verdict(median(shipped) <= median(alembic) / 2.0);
         let most = verdict(median(bare) <= median(dbmate));
         writeln!(

@@ -9,11 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{
-    Outcome,
-    runs::{Bench, Bot},
-    telegram::Telegram,
-};
+use crate::{Outcome, bots::Bot, runs::Bench, telegram::Telegram};
 
 /// How often it is measured.
 const TIMES: usize = 5;

@@ -2,26 +2,20 @@
 
 use std::{
     fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
 use crate::{
     Options, Outcome,
+    bots::{Bot, Peers},
     machine::Machine,
-    process::{Pinned, Start},
     renders::Renders,
-    telegram::{TOKEN, Telegram},
+    telegram::Telegram,
 };
 
 /// A command that writes a setting each time: nobody says the same twice in a row.
 const TEXTS: [&str; 3] = ["/language en", "/language uk", "/language es"];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Bot {
-    Reprise,
-    Bare,
-}
 
 /// What one run of a bot came to.
 pub(crate) struct Run {
@@ -32,12 +26,26 @@ pub(crate) struct Run {
     pub(crate) loaded: f64,
 }
 
-/// Everything that was measured.
+/// A bot that was killed when it had answered a quarter of what it was asked, and started again.
+pub(crate) struct Killed {
+    pub(crate) asked: u64,
+    /// Never answered.
+    pub(crate) lost: u64,
+}
+
+/// What was measured of a bot.
+#[derive(Default)]
 pub(crate) struct Figures {
-    pub(crate) pairs: Vec<(Run, Run)>,
+    pub(crate) runs: Vec<Run>,
     /// Milliseconds from the start to the first `getUpdates`, on a database that is there already.
-    pub(crate) reprise_starts: Vec<f64>,
-    pub(crate) bare_starts: Vec<f64>,
+    pub(crate) starts: Vec<f64>,
+    pub(crate) killed: Vec<Killed>,
+}
+
+/// Everything that was measured, bot by bot as in [`Bot::ALL`].
+pub(crate) struct Everything {
+    pub(crate) bots: [Figures; 4],
+    pub(crate) peers: String,
     pub(crate) renders: Renders,
 }
 
@@ -46,6 +54,7 @@ pub(crate) struct Bench<'a> {
     options: &'a Options,
     pub(crate) programs: PathBuf,
     pub(crate) folder: PathBuf,
+    pub(crate) peers: Peers,
 }
 
 impl<'a> Bench<'a> {
@@ -61,6 +70,7 @@ impl<'a> Bench<'a> {
             options,
             programs: programs.to_owned(),
             folder: programs.join("bench-data"),
+            peers: Peers::install(programs)?,
         };
         for name in ["simulator", "reprise", "bare"] {
             if !bench.programs.join(name).exists() {
@@ -70,34 +80,33 @@ impl<'a> Bench<'a> {
         Ok(bench)
     }
 
-    pub(crate) async fn run(&self) -> Outcome<Figures> {
-        let mut pairs = Vec::new();
-        for number in 1..=self.options.pairs {
-            // Who goes first changes, too.
-            let pair = if number % 2 == 1 {
-                let reprise = self.under_load(Bot::Reprise).await?;
-                (reprise, self.under_load(Bot::Bare).await?)
-            } else {
-                let bare = self.under_load(Bot::Bare).await?;
-                (self.under_load(Bot::Reprise).await?, bare)
-            };
-            eprintln!(
-                "pair {number}: {:.0} commands a second beside {:.0}, {:.0} CPU ms per 1,000 beside {:.0}",
-                pair.0.per_second,
-                pair.1.per_second,
-                pair.0.cpu_ms_per_1000,
-                pair.1.cpu_ms_per_1000
-            );
-            pairs.push(pair);
+    pub(crate) async fn run(&self) -> Outcome<Everything> {
+        let mut bots: [Figures; 4] = Default::default();
+        for round in 1..=self.options.rounds {
+            // Who goes first changes.
+            let first = round as usize - 1;
+            for turn in 0..Bot::ALL.len() {
+                let number = (first + turn) % Bot::ALL.len();
+                let bot = Bot::ALL[number];
+                let run = self.under_load(bot).await?;
+                eprintln!(
+                    "round {round}, {}: {:.0} commands a second, {:.0} CPU ms per 1,000",
+                    bot.name(),
+                    run.per_second,
+                    run.cpu_ms_per_1000
+                );
+                bots[number].runs.push(run);
+            }
         }
-        let reprise_starts = self.starts(Bot::Reprise).await?;
-        let bare_starts = self.starts(Bot::Bare).await?;
+        for (bot, figures) in Bot::ALL.into_iter().zip(&mut bots) {
+            figures.starts = self.starts(bot).await?;
+            figures.killed.push(self.killed(bot).await?);
+        }
         let renders = self.renders().await?;
         fs::remove_dir_all(&self.folder)?;
-        Ok(Figures {
-            pairs,
-            reprise_starts,
-            bare_starts,
+        Ok(Everything {
+            bots,
+            peers: self.peers.versions(),
             renders,
         })
     }
@@ -143,6 +152,27 @@ impl<'a> Bench<'a> {
         Ok(times)
     }
 
+    /// Kills a bot in the middle of its work, starts it again, and counts what is never answered.
+    async fn killed(&self, bot: Bot) -> Outcome<Killed> {
+        let telegram = self.fresh_telegram()?;
+        let mut process = self.start(bot, &telegram)?;
+        telegram.wait_for_poll(&mut process, 0).await?;
+        let Options { people, each, .. } = *self.options;
+        telegram.queue(people, each, &TEXTS).await?;
+        let asked = u64::from(people * each);
+        while telegram.answered().await? < asked / 4 {
+            process.check_alive()?;
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        drop(process);
+        let polls = telegram.polls().await?;
+        let mut process = self.start(bot, &telegram)?;
+        telegram.wait_for_poll(&mut process, polls).await?;
+        process.cpu_time_at_rest().await?;
+        let lost = asked - telegram.answered().await?;
+        Ok(Killed { asked, lost })
+    }
+
     /// A simulator that knows nothing yet, and a folder with nothing in it.
     pub(crate) fn fresh_telegram(&self) -> Outcome<Telegram> {
         if self.folder.exists() {
@@ -152,40 +182,6 @@ impl<'a> Bench<'a> {
         let program = self.programs.join("simulator");
         Telegram::start(&program, self.machine.simulator_core, &self.folder)
     }
-
-    pub(crate) fn start(&self, bot: Bot, telegram: &Telegram) -> Outcome<Pinned> {
-        let (name, arguments, environment) = match bot {
-            Bot::Reprise => ("reprise", Vec::new(), environment(telegram, &self.folder)),
-            Bot::Bare => {
-                let database = self.folder.join("bare.db").display().to_string();
-                let arguments = vec![TOKEN.to_owned(), telegram.url.clone(), database];
-                ("bare", arguments, Vec::new())
-            }
-        };
-        Start {
-            name,
-            program: &self.programs.join(name),
-            core: self.machine.bot_core,
-            arguments: &arguments,
-            environment: &environment,
-            folder: &self.folder,
-        }
-        .run()
-    }
-}
-
-/// The configuration of Reprise: its defaults, apart from the limits of what it sends.
-fn environment(telegram: &Telegram, folder: &Path) -> Vec<(&'static str, String)> {
-    let database = format!("sqlite://{}/data/reprise.db", folder.display());
-    vec![
-        ("REPRISE_BOT__TOKEN", TOKEN.to_owned()),
-        ("REPRISE_BOT__API_URL", telegram.url.clone()),
-        ("REPRISE_DATABASE__URL", database),
-        ("REPRISE_WEB__LISTEN", "127.0.0.1:0".to_owned()),
-        ("REPRISE_OUTBOX__PER_SECOND", "0".to_owned()),
-        ("REPRISE_OUTBOX__PER_CHAT", "0".to_owned()),
-        ("REPRISE_OUTBOX__PER_GROUP", "0".to_owned()),
-    ]
 }
 
 fn unix_ms() -> Outcome<f64> {

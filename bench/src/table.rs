@@ -8,8 +8,9 @@ use std::{
 
 use crate::{
     Options, Outcome,
+    bots::Bot,
     machine::{self, Machine},
-    runs::{Figures, Run},
+    runs::{Everything, Figures, Run},
 };
 
 const BEGIN: &str = "<!-- figures: `make bench` writes from here -->";
@@ -18,106 +19,119 @@ const END: &str = "<!-- to here -->";
 pub(crate) struct Report<'a> {
     pub(crate) machine: &'a Machine,
     pub(crate) options: &'a Options,
-    pub(crate) figures: &'a Figures,
-}
-
-/// What a figure has to be.
-enum Target {
-    None,
-    /// At most this.
-    Most(f64, &'static str),
-    /// Beside the bare bot's, at least this.
-    RatioLeast(f64),
-    /// Beside what it is compared with, at most this.
-    RatioMost(f64),
+    pub(crate) everything: &'a Everything,
 }
 
 impl Display for Report<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let Figures {
-            pairs,
-            reprise_starts,
-            bare_starts,
-            renders,
-        } = self.figures;
-        let both = |take: fn(&Run) -> f64| -> (Vec<f64>, Vec<f64>) {
-            let taken = pairs.iter().map(|(ours, bare)| (take(ours), take(bare)));
-            taken.unzip()
-        };
+        let options = self.options;
         writeln!(f, "{}", self.machine.name())?;
-        writeln!(f, "{}\n", machine::versions())?;
+        writeln!(f, "{}; {}\n", machine::versions(), self.everything.peers)?;
         writeln!(
             f,
-            "| medians (least – most) | Reprise | bare teloxide | ratio | target | |"
+            "{} rounds, each with {} commands of {} people for each bot, {} starts, one kill; medians (least – most)\n",
+            options.rounds,
+            options.people * options.each,
+            options.people,
+            options.starts
         )?;
-        writeln!(f, "|---|--:|--:|--:|--:|---|")?;
-        let mut row = |what: &str, (ours, bare): (Vec<f64>, Vec<f64>), target: Target| {
-            let ratio = median(ours.iter().zip(&bare).map(|(ours, bare)| ours / bare));
-            let (target, is_met) = match target {
-                Target::None => (String::new(), None),
-                Target::Most(most, unit) => (
-                    format!("≤ {most} {unit}"),
-                    Some(median(ours.iter().copied()) <= most),
-                ),
-                Target::RatioLeast(least) => (format!("ratio ≥ {least}"), Some(ratio >= least)),
-                Target::RatioMost(most) => (format!("ratio ≤ {most}"), Some(ratio <= most)),
-            };
-            let verdict = match is_met {
-                Some(true) => "met",
-                Some(false) => "**missed**",
-                None => "",
-            };
-            writeln!(
-                f,
-                "| {what} | {} | {} | {ratio:.2} | {target} | {verdict} |",
-                spread(&ours),
-                spread(&bare)
-            )
+        self.beside_each_other(f)?;
+        self.targets(f)?;
+        self.sound(f)
+    }
+}
+
+impl Report<'_> {
+    fn beside_each_other(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let names = Bot::ALL.map(Bot::name).join(" | ");
+        writeln!(f, "| | {names} |\n|---|--:|--:|--:|--:|")?;
+        let mut row = |what: &str, of: &dyn Fn(&Figures) -> String| {
+            let cells: Vec<String> = self.everything.bots.iter().map(of).collect();
+            writeln!(f, "| {what} | {} |", cells.join(" | "))
+        };
+        let runs = |take: fn(&Run) -> f64| {
+            move |bot: &Figures| spread(&bot.runs.iter().map(take).collect::<Vec<_>>())
         };
         row(
             "commands a second, a setting written each",
-            both(|run| run.per_second),
-            Target::RatioLeast(0.8),
+            &runs(|run| run.per_second),
         )?;
         row(
             "CPU milliseconds per 1,000 of them",
-            both(|run| run.cpu_ms_per_1000),
-            Target::None,
+            &runs(|run| run.cpu_ms_per_1000),
         )?;
-        row(
-            "resident memory when idle, MB",
-            both(|run| run.idle),
-            Target::Most(20.0, "MB"),
-        )?;
+        row("resident memory when idle, MB", &runs(|run| run.idle))?;
         row(
             "resident memory after the load, MB",
-            both(|run| run.loaded),
-            Target::None,
+            &runs(|run| run.loaded),
         )?;
+        row("start to first `getUpdates`, ms", &|bot| {
+            spread(&bot.starts)
+        })?;
+        row("lost when killed in the middle", &|bot| {
+            let lost: Vec<String> = bot
+                .killed
+                .iter()
+                .map(|kill| format!("**{}** of {}", kill.lost, kill.asked))
+                .collect();
+            lost.join(", ")
+        })
+    }
+
+    fn targets(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let [reprise, bare, grammy, aiogram] = &self.everything.bots;
+        let middle = |bot: &Figures, take: fn(&Run) -> f64| median(bot.runs.iter().map(take));
+        let rate =
+            |peer| middle(reprise, |run| run.per_second) / middle(peer, |run| run.per_second);
+        let idle = |bot| middle(bot, |run| run.idle);
+        let start = median(reprise.starts.iter().copied());
+        writeln!(f, "\n| Reprise | | target | |\n|---|--:|---|---|")?;
+        let mut row = |what: &str, value: f64, least: bool, target: f64, unit: &str| {
+            let met = if least {
+                value >= target
+            } else {
+                value <= target
+            };
+            let sign = if least { '≥' } else { '≤' };
+            writeln!(
+                f,
+                "| {what} | {value:.2}{unit} | {sign} {target:.2}{unit} | {} |",
+                verdict(met)
+            )
+        };
+        row("its rate beside bare teloxide", rate(bare), true, 0.8, "")?;
+        row("its rate beside grammY", rate(grammy), true, 1.2, "")?;
+        row("its rate beside aiogram", rate(aiogram), true, 8.0, "")?;
+        row("idle", idle(reprise), false, 20.0, " MB")?;
+        let smaller = idle(grammy).min(idle(aiogram));
         row(
-            "start to first `getUpdates`, ms",
-            (reprise_starts.clone(), bare_starts.clone()),
-            Target::Most(150.0, "ms"),
+            "idle beside the smaller of grammY and aiogram",
+            idle(reprise) / smaller,
+            false,
+            1.0 / 3.0,
+            "",
         )?;
-        row(
-            "a track of 4 minutes, upload to reply, ms (beside it: its ffmpeg command by hand)",
-            (renders.through.clone(), renders.by_hand.clone()),
-            Target::RatioMost(1.15),
-        )?;
-        row(
-            "the same track asked for again, ms (beside it: making it)",
-            (renders.repeated.clone(), renders.through.clone()),
-            Target::None,
-        )?;
+        row("start", start, false, 150.0, " ms")
+    }
+
+    fn sound(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let renders = &self.everything.renders;
+        let through = median(renders.through.iter().copied());
+        let ratio = through / median(renders.by_hand.iter().copied());
         write!(
             f,
-            "\n{} pairs of runs with {} commands of {} people each; {} starts.",
-            self.options.pairs,
-            self.options.people * self.options.each,
-            self.options.people,
-            self.options.starts
+            "\nA track of 4 minutes, milliseconds: from its upload to the reply {}; its ffmpeg command and a probe by hand {}: \
+             {ratio:.2} of that (target ≤ 1.15: {}); the same track asked for again {}.",
+            spread(&renders.through),
+            spread(&renders.by_hand),
+            verdict(ratio <= 1.15),
+            spread(&renders.repeated)
         )
     }
+}
+
+pub(crate) fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "**missed**" }
 }
 
 /// `42 (40 – 47)`

@@ -70,6 +70,7 @@ impl Telegram {
             "--listen",
             "127.0.0.1:0",
             "--no-limits",
+            "--lenient",
             "--keep-calls",
             "100",
         ];
@@ -95,16 +96,21 @@ impl Telegram {
         })
     }
 
-    /// `people` persons say `each` of the texts in turn, and wait for the answers.
-    pub(crate) async fn load(&self, people: u32, each: u32, texts: &[&str]) -> Outcome<Load> {
+    /// `people` persons say `each` of the texts in turn.
+    pub(crate) async fn queue(&self, people: u32, each: u32, texts: &[&str]) -> Outcome {
         let load = json!({ "people": people, "per_person": each, "texts": texts });
-        let url = format!("{}/sim/load", self.url);
-        self.http
-            .post(url)
-            .json(&load)
-            .send()
-            .await?
-            .error_for_status()?;
+        self.act("load", &load).await
+    }
+
+    /// How many of those have been answered.
+    pub(crate) async fn answered(&self) -> Outcome<u64> {
+        let stats: Stats = self.get("stats").await?;
+        Ok(stats.load.answered)
+    }
+
+    /// The same, and waits for the answers.
+    pub(crate) async fn load(&self, people: u32, each: u32, texts: &[&str]) -> Outcome<Load> {
+        self.queue(people, each, texts).await?;
         let wait = format!("stats?until=answered&timeout_ms={}", PATIENCE.as_millis());
         let stats: Stats = self.get(&wait).await?;
         if stats.load.answered != stats.load.asked || !stats.refusals.is_empty() {

@@ -1,5 +1,5 @@
 //! What Reprise is measured against: the bot one would write in an afternoon. teloxide's own dispatcher and polling, one
-//! handler with one upsert, one message back. An update that is in its memory when it is killed is lost.
+//! handler with a look at what was before, one upsert, one message back. An update that is in its memory when it is killed is lost.
 //!
 //! `bare TOKEN API_URL DATABASE_FILE`
 
@@ -45,6 +45,12 @@ async fn set_language(bot: Bot, message: Message, pool: SqlitePool) -> Outcome {
         .text()
         .and_then(|text| text.strip_prefix("/language "))
         .unwrap_or("en");
+    let before: Option<String> =
+        sqlx::query_scalar("SELECT language FROM settings WHERE person = $1")
+            .bind(message.chat.id.0)
+            .fetch_optional(&pool)
+            .await?;
+    let before = before.as_deref().unwrap_or("unknown");
     sqlx::query(
         "INSERT INTO settings (person, language) VALUES ($1, $2)
          ON CONFLICT (person) DO UPDATE SET language = excluded.language",
@@ -53,7 +59,7 @@ async fn set_language(bot: Bot, message: Message, pool: SqlitePool) -> Outcome {
     .bind(language)
     .execute(&pool)
     .await?;
-    bot.send_message(message.chat.id, format!("The language is {language} now."))
-        .await?;
+    let text = format!("The language was {before}, it is {language} now.");
+    bot.send_message(message.chat.id, text).await?;
     Ok(())
 }

@@ -1,114 +1,82 @@
 //! How long it takes to say whether the migrations give what is described: `reprise migrate check` on 100 tables beside
-//! `alembic check` on 100 models of the same tables, each with a database in a file of SQLite's.
-//!
-//! Both replay or read 100 tables of eight columns, an index and a foreign key each. Alembic comes from `PyPI` into a folder of its
-//! own beside the builds.
-
-#![expect(
-    clippy::disallowed_methods,
-    reason = "it measures: it starts the programs and reads the time"
-)]
-#![expect(clippy::print_stdout, reason = "it speaks to a person")]
+//! `alembic check` on 100 models of the same tables, each with a database in a file of `SQLite`'s.
 
 use std::{
-    error::Error,
-    fmt::Write as _,
+    fmt::{self, Display, Formatter, Write as _},
     fs,
-    path::{Path, PathBuf},
-    process::{Command, Stdio},
-    time::{Duration, Instant},
+    path::Path,
+    process::Command,
 };
 
-type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+use crate::{
+    Outcome,
+    install::{self, quiet, time},
+    migrations::ALEMBIC,
+    table::{median, spread, verdict},
+};
 
 const TABLES: u32 = 100;
 const TURNS: usize = 11;
 /// Of Alembic's time, at most.
 const TARGET: f64 = 0.2;
 
-fn main() -> Outcome {
-    let programs = std::env::current_exe()?
-        .parent()
-        .map(Path::to_owned)
-        .ok_or("no folder")?;
-    let place = programs.join("check-bench");
-    let _ = fs::remove_dir_all(&place);
-    let (ours, theirs) = (place.join("ours"), place.join("alembic"));
+/// Milliseconds, a value a turn.
+pub(crate) struct Figures {
+    ours: Vec<f64>,
+    theirs: Vec<f64>,
+}
+
+pub(crate) fn measure(programs: &Path, folder: &Path) -> Outcome<Figures> {
+    let (ours, theirs) = (folder.join("ours"), folder.join("theirs"));
     write_ours(&ours)?;
     write_theirs(&theirs)?;
-    let alembic = install(&programs.join("check-alembic"))?;
-    run(Command::new(&alembic)
-        .args(["upgrade", "head"])
-        .current_dir(&theirs))?;
-    let reprise = programs.join("reprise");
-    let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
+    let packages = [&*format!("alembic=={ALEMBIC}")];
+    let alembic = install::from_pypi(programs, "alembic", &packages)?.join("alembic");
+    quiet(
+        Command::new(&alembic)
+            .args(["upgrade", "head"])
+            .current_dir(&theirs),
+    )?;
+    let mut figures = Figures {
+        ours: Vec::new(),
+        theirs: Vec::new(),
+    };
     for _ in 0..TURNS {
-        // These are not the bot's tables, so it says what differs: that is more work, not less.
-        let mut check = Command::new(&reprise);
+        // These are not the bot's tables, so it says what differs, and ends with 1: that is more work, not less.
+        let mut check = Command::new("sh");
         check
-            .args([
-                "migrate",
-                "--database-url",
-                "sqlite://nothing.db",
-                "--source",
-                "migrations",
-                "check",
-            ])
+            .args(["-c", "\"$0\" migrate --database-url sqlite://nothing.db --source migrations check || [ $? = 1 ]"])
+            .arg(programs.join("reprise"))
             .current_dir(&ours);
-        our_times.push(timed(&mut check, 1)?);
+        figures.ours.push(time(check)?);
         let mut check = Command::new(&alembic);
         check.arg("check").current_dir(&theirs);
-        their_times.push(timed(&mut check, 0)?);
+        figures.theirs.push(time(check)?);
     }
-    let (ours, theirs) = (median(our_times), median(their_times));
-    let ratio = ours.as_secs_f64() / theirs.as_secs_f64();
-    let verdict = if ratio <= TARGET { "met" } else { "MISSED" };
-    println!(
-        "| `check` on {TABLES} tables, median of {TURNS} | `reprise migrate check` | `alembic check` | ratio | target | |"
-    );
-    println!("|---|--:|--:|--:|--:|---|");
-    println!(
-        "| milliseconds | {} | {} | {ratio:.3} | ratio ≤ {TARGET} | {verdict} |",
-        ours.as_millis(),
-        theirs.as_millis()
-    );
-    Ok(())
+    fs::remove_dir_all(folder)?;
+    Ok(figures)
 }
 
-fn timed(command: &mut Command, expected: i32) -> Outcome<Duration> {
-    let began = Instant::now();
-    let output = command.stdin(Stdio::null()).output()?;
-    let took = began.elapsed();
-    if output.status.code() == Some(expected) {
-        Ok(took)
-    } else {
-        Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)).into())
+impl Display for Figures {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let ratio = median(self.ours.iter().copied()) / median(self.theirs.iter().copied());
+        writeln!(
+            f,
+            "Whether the migrations of {TABLES} tables give what is described; milliseconds, medians of {TURNS}\n"
+        )?;
+        writeln!(
+            f,
+            "| `reprise migrate check` | `alembic check` | ratio | target | |"
+        )?;
+        writeln!(f, "|--:|--:|--:|---|---|")?;
+        write!(
+            f,
+            "| {} | {} | {ratio:.3} | ≤ {TARGET} | {} |",
+            spread(&self.ours),
+            spread(&self.theirs),
+            verdict(ratio <= TARGET)
+        )
     }
-}
-
-fn run(command: &mut Command) -> Outcome {
-    timed(command, 0).map(drop)
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
-}
-
-/// A Python with Alembic in it.
-fn install(folder: &Path) -> Outcome<PathBuf> {
-    let alembic = folder.join("bin/alembic");
-    if !alembic.exists() {
-        run(Command::new("virtualenv").arg("--quiet").arg(folder))?;
-        let pip = folder.join("bin/pip");
-        run(Command::new(pip).args([
-            "install",
-            "--quiet",
-            "alembic==1.17.2",
-            "SQLAlchemy==2.0.44",
-        ]))?;
-    }
-    Ok(alembic)
 }
 
 fn write_ours(folder: &Path) -> Outcome {

@@ -4,11 +4,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench fmt tools
+.PHONY: help run test soak fuzz bench image fresh fmt tools
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
-TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client sqlite3:sqlite3 virtualenv:virtualenv pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime icecast2:icecast2
+TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client sqlite3:sqlite3 virtualenv:virtualenv pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime icecast2:icecast2 docker-compose:docker-compose
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
 LISTEN ?= 127.0.0.1:8089
@@ -41,11 +41,25 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 soak: ## The full number of made-up models and changes by hand, as one long run.
 	REPRISE_TEST_MODELS=500 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property
 
+# How long each body is fuzzed, in seconds.
+FUZZ_SECONDS ?= 60
+
+fuzz: ## Look for texts that break what reads them, by coverage; needs a nightly compiler and cargo-fuzz.
+	cd fuzz; for body in corpus/*; do \
+		REPRISE_FUZZ=$${body##*/} cargo +nightly fuzz run bodies $$(mktemp -d) $$body -- -max_total_time=$(FUZZ_SECONDS); \
+	done
+
 bench: ## Measure the bot beside others that do the same, and its migrations beside Alembic and dbmate.
 	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql virtualenv:virtualenv)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
 	tests/with-postgres.sh cargo bench --locked --bench radio
+
+image: ## Do the Dockerfile's steps without Docker, talk to the result and weigh it (as root, with debootstrap).
+	deploy/try.py image
+
+fresh: ## Run `make run` and `make test` in Debian's smallest system with a Rust toolchain (as root, with debootstrap).
+	deploy/try.py fresh
 
 fmt: ## Format the code.
 	cargo fmt --all

@@ -31,7 +31,7 @@ struct Id {
 
 /// Reads a raw update. Messages of a chat wait in one lane; the presses of one person in a chat in another, so that a
 /// button answers while the bot is busy with a message. `None`: not an update at all.
-pub(super) fn read(body: String) -> Option<Arrival> {
+pub fn read(body: String) -> Option<Arrival> {
     let outline: Outline = match serde_json::from_str(&body) {
         Ok(outline) => outline,
         // Something in it is not what we expect; its number is all that is needed to put it aside.

@@ -23,6 +23,7 @@ mod worker;
 
 use std::{sync::Arc, time::Duration};
 
+pub use arrival::read as read_update;
 pub use features::{say, tell};
 
 use tokio::sync::mpsc;

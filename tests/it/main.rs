@@ -10,6 +10,7 @@ mod console;
 mod conversations;
 mod database;
 mod faults;
+mod fuzz;
 mod inbox;
 mod kill;
 mod kill_renders;

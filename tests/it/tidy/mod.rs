@@ -11,6 +11,7 @@ mod layers;
 mod manifest;
 mod migrations;
 mod readme;
+mod shipping;
 mod sql;
 mod testing;
 
@@ -76,7 +77,14 @@ pub(crate) fn texts_in(folder: &str, ending: &str) -> impl Iterator<Item = &'sta
 
 fn visit(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
     /// What is no part of the repository, or is written by programs.
-    const OTHERS: &[&str] = &["target", "data", ".git", "Cargo.lock", "config.toml"];
+    const OTHERS: &[&str] = &[
+        "target",
+        "fuzz/target",
+        "data",
+        ".git",
+        "Cargo.lock",
+        "config.toml",
+    ];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy().into_owned();

@@ -55,8 +55,7 @@ pub fn read(text: &str) -> Lrc {
             }
             continue;
         }
-        let (stamps, words) = stamps(line);
-        let words = without_word_stamps(words);
+        let (stamps, words) = stamps_and_words(line);
         match (stamps.is_empty(), timed.last()) {
             (false, _) => timed.extend(stamps.into_iter().map(|at_ms| TimedLine {
                 at_ms,
@@ -160,7 +159,21 @@ fn tag(line: &str) -> Option<(String, &str)> {
     TAGS.contains(&name.as_str()).then(|| (name, value.trim()))
 }
 
-/// The stamps a line begins with, and its words.
+/// The stamps of a line, and its words without any: what is written is read back as the same.
+fn stamps_and_words(line: &str) -> (Vec<u32>, String) {
+    let (mut all, mut words) = (Vec::new(), line.to_owned());
+    loop {
+        let (stamps, rest) = stamps(&words);
+        let left = without_word_stamps(rest);
+        all.extend(stamps);
+        if left == words {
+            return (all, words);
+        }
+        words = left;
+    }
+}
+
+/// The stamps a line begins with, and what follows.
 fn stamps(line: &str) -> (Vec<u32>, &str) {
     let mut stamps = Vec::new();
     let mut rest = line;
@@ -221,12 +234,10 @@ fn in_order(mut lines: Vec<TimedLine>, offset: i64, before: &str) -> Vec<TimedLi
         line.at_ms = u32::try_from(i64::from(line.at_ms) - offset).unwrap_or(0);
     }
     lines.sort_by_key(|line| line.at_ms);
-    let heading = before.lines().filter(|line| !line.is_empty());
+    let heading = before.lines().map(|line| stamps_and_words(line).1);
     let mut all: Vec<TimedLine> = heading
-        .map(|text| TimedLine {
-            at_ms: 0,
-            text: text.to_owned(),
-        })
+        .filter(|text| !text.is_empty())
+        .map(|text| TimedLine { at_ms: 0, text })
         .collect();
     all.append(&mut lines);
     all

@@ -9,8 +9,6 @@ lyrics-nameless = This file doesn’t say what it is. Send me artist and title: 
 lyrics-gone = I don’t have these lyrics any more. Ask me again with /lyrics.
 lyrics-away = The lyrics service doesn’t answer right now. Please try again in a few minutes.
 lyrics-no-versions = There are no other versions of this one.
-lyrics-looking = Looking for the words of <b>{ $song }</b>… The lyrics service takes its time today.
-lyrics-later = The lyrics service is slow today. I go on looking for <b>{ $song }</b>: ask me again in a minute.
 lyrics-none =
     I found no lyrics of <b>{ $song }</b>.
     Perhaps it is written differently? Press to copy, correct it and send it again:

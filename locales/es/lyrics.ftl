@@ -9,8 +9,6 @@ lyrics-nameless = Este archivo no dice qué es. Envíame artista y título: <cod
 lyrics-gone = Ya no tengo esta letra. Pídemela otra vez con /lyrics.
 lyrics-away = El servicio de letras no responde ahora mismo. Vuelve a intentarlo en unos minutos.
 lyrics-no-versions = No hay otras versiones de esta canción.
-lyrics-looking = Busco la letra de <b>{ $song }</b>… Hoy el servicio de letras se toma su tiempo.
-lyrics-later = Hoy el servicio de letras va lento. Sigo buscando <b>{ $song }</b>: pídemela otra vez en un minuto.
 lyrics-none =
     No encontré la letra de <b>{ $song }</b>.
     ¿Quizá se escribe de otra forma? Pulsa para copiar, corrígelo y envíalo de nuevo:

@@ -40,6 +40,8 @@ pub struct Probe {
     pub title: Option<String>,
     pub performer: Option<String>,
     pub album: Option<String>,
+    /// What its tags have of the words that are sung, with their lines; several where some have times.
+    pub lyrics: Vec<String>,
     pub cover: Option<Cover>,
     /// The number of its first stream with sound, and whether the tags lie there instead of in front of the file.
     pub(super) stream: u32,
@@ -90,6 +92,7 @@ impl Probe {
             title: None,
             performer: None,
             album: None,
+            lyrics: Vec::new(),
             cover: None,
             stream: 0,
             is_tagged_by_stream: false,
@@ -245,6 +248,10 @@ fn read(answer: &[u8], max_minutes: u32) -> Result<Probe, Refusal> {
         title: tag("title"),
         performer: tag("artist"),
         album: tag("album"),
+        lyrics: [&answer.format.tags, &sound.tags]
+            .into_iter()
+            .flat_map(lyrics)
+            .collect(),
         cover,
         stream: sound.index,
         is_tagged_by_stream: answer.format.tags.is_empty() && !sound.tags.is_empty(),
@@ -285,6 +292,18 @@ fn tag(tags: &Map<String, Value>, name: &str) -> Option<String> {
     // What is longer than any title is none.
     let text: String = one_line(value.as_str()?).chars().take(200).collect();
     (!text.is_empty()).then_some(text)
+}
+
+/// `LYRICS`, `lyrics-eng`, `UNSYNCEDLYRICS`: each format has its own names, and ID3 adds the language.
+fn lyrics(tags: &Map<String, Value>) -> impl Iterator<Item = String> {
+    let is_lyrics = |name: &str| {
+        let name = name.to_lowercase();
+        let bare = name.split_once('-').map_or(name.as_str(), |(bare, _)| bare);
+        matches!(bare, "lyrics" | "unsyncedlyrics" | "syncedlyrics" | "uslt")
+    };
+    tags.iter()
+        .filter(move |(name, _)| is_lyrics(name))
+        .filter_map(|(_, value)| value.as_str().map(str::to_owned))
 }
 
 #[cfg(test)]
@@ -338,6 +357,20 @@ mod tests {
                 title: Some("T".into()),
                 stream: 1,
                 is_tagged_by_stream: true,
+                ..plain()
+            }),
+        );
+    }
+
+    #[test]
+    fn words_are_found_under_every_name_they_have() {
+        check(
+            r#"{"streams":[{"index":0,"codec_name":"mp3","codec_type":"audio","channels":2,"tags":{"SYNCEDLYRICS":"[00:01.00]a"}}],
+               "format":{"duration":"61.5","bit_rate":"192000","tags":{"LYRICS":"b\nb","lyrics-rus":"c","lyricist":"no","Unsyncedlyrics":"d"}}}"#,
+            Ok(Probe {
+                lyrics: ["b\nb", "d", "c", "[00:01.00]a"]
+                    .map(str::to_owned)
+                    .to_vec(),
                 ..plain()
             }),
         );

@@ -14,6 +14,7 @@ mod incoming;
 mod intake;
 mod lanes;
 mod menu;
+mod newer_lyrics;
 mod open_cards;
 mod origin;
 mod poll;

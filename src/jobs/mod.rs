@@ -17,6 +17,7 @@
 
 mod desk;
 mod line;
+pub mod lyrics;
 pub mod play;
 mod progress;
 pub mod radio_health;
@@ -50,6 +51,7 @@ pub use progress::{Progress, Run};
 
 /// Every kind of job.
 pub const JOBS: &[&dyn Kind] = &[
+    &lyrics::FindLyrics,
     &play::Play,
     &radio_silent::FellSilent,
     &recording::Record,
@@ -65,6 +67,12 @@ pub trait Kind: Send + Sync {
     fn feature(&self) -> &'static str;
 
     fn rules(&self, config: &Config) -> Rules;
+
+    /// Whether a text that it comes to takes the place of the line that showed how far it is: for work so short that nobody
+    /// looks away.
+    fn edits(&self) -> bool {
+        false
+    }
 
     /// Does the work; what comes back is stored and told. Dropped when the job is cancelled and `run.stop` did not end
     /// it within a few seconds. It may run again after it ended, when the process dies before its end is stored.

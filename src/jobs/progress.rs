@@ -128,7 +128,7 @@ impl Office {
         {
             let is_open = patiently!(self, |tx, _| tx
                 .jobs()
-                .set_progress_message(place.job, now_at)
+                .set_progress_message(place.job, Some(now_at))
                 .await);
             if !is_open {
                 self.delete(place.chat, now_at).await;

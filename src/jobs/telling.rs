@@ -10,7 +10,7 @@ use super::{
 use crate::{
     outbox::{Act, Delivered, Envelope, Lane, Outcome},
     store::ClaimedJob,
-    view::View,
+    view::{Body, View},
 };
 
 /// What became of one message of an outcome.
@@ -83,10 +83,24 @@ impl Office {
                 .note_sending(job.id, self.owner())
                 .await);
         }
+        let is_text = matches!(view.body, Body::Text(_));
+        let takes_place_of = if part == 0 && kind.edits() && is_text {
+            patiently!(self, |tx, _| tx.jobs().progress_message(job.id).await)
+        } else {
+            None
+        };
         let Delivered {
             outcome: sent,
             slot,
-        } = self.send(job, part, view, rules.lane).await;
+        } = match takes_place_of.and_then(|message| i32::try_from(message).ok()) {
+            Some(message) => {
+                let act = Act::Edit { message, view };
+                let chat = job.chat_id.unwrap_or_default();
+                let envelope = Envelope { chat, act };
+                self.app.outbox.deliver(&envelope, rules.lane).await
+            }
+            None => self.send(job, part, view, rules.lane).await,
+        };
         match sent {
             Outcome::Sent { messages } => {
                 let count = i64::try_from(part + 1).unwrap_or(i64::MAX);
@@ -103,6 +117,9 @@ impl Office {
                         },
                     )
                     .await?;
+                    if takes_place_of.is_some() {
+                        tx.jobs().set_progress_message(job.id, None).await?;
+                    }
                     tx.jobs().note_delivered(job.id, self.owner(), count).await
                 }
                 .await);

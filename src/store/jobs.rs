@@ -457,7 +457,7 @@ impl Jobs<'_> {
     pub async fn set_progress_message(
         &mut self,
         id: JobId,
-        message: i64,
+        message: Option<i64>,
     ) -> Result<bool, StoreError> {
         const SET: &str = "
             UPDATE jobs SET progress_message = $2 WHERE id = $1 AND state <> 'done' AND NOT is_cancelled";

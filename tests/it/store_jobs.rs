@@ -240,10 +240,20 @@ on_both!(one_process_tells_who_waits_which_place_they_have, |db| {
         !tx.jobs().may_tell(first, None, at(3)).await.unwrap(),
         "it runs"
     );
-    assert!(tx.jobs().set_progress_message(second, 9).await.unwrap());
+    assert!(
+        tx.jobs()
+            .set_progress_message(second, Some(9))
+            .await
+            .unwrap()
+    );
     assert_eq!(tx.jobs().progress_message(second).await.unwrap(), Some(9));
     tx.jobs().cancel(second, ann).await.unwrap();
-    assert!(!tx.jobs().set_progress_message(second, 10).await.unwrap());
+    assert!(
+        !tx.jobs()
+            .set_progress_message(second, Some(10))
+            .await
+            .unwrap()
+    );
 });
 
 /// Takes jobs until there are none.

@@ -23,6 +23,7 @@ mod stats;
 mod tone;
 mod words;
 
+pub(super) use lyrics::told as told_lyrics;
 pub(super) use radio::radio_card;
 
 use teloxide::types::{ChatMemberUpdated, Update, UpdateKind};

@@ -10,7 +10,7 @@ use super::playlist::one_line;
 pub use track_id::LyricsKey;
 
 /// Which song is meant.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Song {
     artist: String,
     title: String,
@@ -116,7 +116,7 @@ impl Song {
 }
 
 /// The words of a song, and who gave them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Lyrics {
     pub song: Song,
     pub album: Option<String>,
@@ -125,7 +125,7 @@ pub struct Lyrics {
     pub source: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Words {
     /// There are none to sing.
     Instrumental,
@@ -135,7 +135,7 @@ pub enum Words {
 }
 
 /// A line and when it is sung. An empty one is a pause.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct TimedLine {
     pub at_ms: u32,
     pub text: String,

@@ -26,6 +26,19 @@ impl LyricsKey {
         Self(format!("{readable}-{}", &hash[..32]))
     }
 
+    /// A file instead of a song, for the words it brings itself. No song has a key without a hyphen between two names.
+    pub fn of_file(unique_id: &str) -> Self {
+        let hash = format!("{:x}", Sha256::digest(unique_id.as_bytes()));
+        Self(format!("file-{}", &hash[..32]))
+    }
+
+    /// A short form, for where there is little room: the beginning of the hash.
+    pub fn number(&self) -> i64 {
+        let hash = self.0.rsplit('-').next().unwrap_or_default();
+        let digits = hash.get(..15).unwrap_or_default();
+        i64::from_str_radix(digits, 16).unwrap_or_default()
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

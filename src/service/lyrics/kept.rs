@@ -74,7 +74,7 @@ impl LyricsLookup {
         let now = self.clock.now();
         match choice {
             Choice::Several(found) => {
-                let found = found.into_iter().map(|found| self.remember(line, found));
+                let found = found.into_iter().map(|found| self.found(line, found));
                 Told::Several(found.collect())
             }
             Choice::None => {
@@ -82,7 +82,7 @@ impl LyricsLookup {
                 Told::Nothing
             }
             Choice::One(found) => {
-                let copy = self.remember(line, *found);
+                let copy = self.found(line, *found);
                 let row = log(self.keep_lyrics(track, &copy.lyrics, now, ttl_days).await);
                 let place = row.flatten().map_or(copy.place, Place::Row);
                 Told::Found(Copy { place, ..copy })
@@ -90,7 +90,7 @@ impl LyricsLookup {
         }
     }
 
-    async fn keep_lyrics(
+    pub(super) async fn keep_lyrics(
         &self,
         track: &LyricsKey,
         lyrics: &Lyrics,
@@ -120,7 +120,11 @@ impl LyricsLookup {
         Ok(row)
     }
 
-    async fn keep_nothing(&self, track: &LyricsKey, now: DateTime<Utc>) -> Result<(), StoreError> {
+    pub(super) async fn keep_nothing(
+        &self,
+        track: &LyricsKey,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
         let note = async {
             let mut tx = self.db.begin().await.map_err(StoreError::Database)?;
             tx.lyrics_misses()
@@ -166,7 +170,7 @@ pub(super) fn present<T>(result: Result<T, StoreError>) -> Result<Option<T>, Sto
 }
 
 /// Lyrics that could not be stored are still lyrics.
-fn log<T>(stored: Result<T, StoreError>) -> Option<T> {
+pub(super) fn log<T>(stored: Result<T, StoreError>) -> Option<T> {
     stored
         .inspect_err(|error| tracing::warn!(error = %Chain(error), "lyrics could not be kept"))
         .ok()

@@ -6,6 +6,7 @@
 
 mod kept;
 mod line;
+mod own;
 mod sweep;
 
 use std::{
@@ -21,6 +22,7 @@ use futures::{
     FutureExt as _,
     future::{BoxFuture, Shared},
 };
+use serde::{Deserialize, Serialize};
 
 use crate::{
     clock::Clock,
@@ -32,6 +34,7 @@ use crate::{
 };
 use kept::{Kept, Refresh, copy, present};
 use line::Line;
+pub use own::Own;
 
 /// How many of the lyrics that were found lately are at hand without asking again.
 const RECENT: usize = 64;
@@ -51,16 +54,18 @@ pub struct LyricsLookup {
 type Flight = Shared<BoxFuture<'static, Result<Told, Arc<ProviderError>>>>;
 
 /// Where lyrics are to be had again: what a button says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// A row of the cache.
     Row(i64),
     /// A number at a provider, by its place in the list.
     Provider(usize, i64),
+    /// A file that was looked into, where nothing can be kept: as long as it is at hand.
+    File(i64),
 }
 
 /// Lyrics for somebody.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Copy {
     pub place: Place,
     pub lyrics: Arc<Lyrics>,
@@ -69,7 +74,7 @@ pub struct Copy {
 }
 
 /// What came of a question.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub enum Told {
     Found(Copy),
     /// Other lengths of the song, or songs of like names.
@@ -152,6 +157,22 @@ impl LyricsLookup {
         }
     }
 
+    /// The lyrics that take the place of an old copy, once they are there. `None`: there are no newer ones to be had.
+    pub async fn newer(self: &Arc<Self>, song: &Song) -> Option<Told> {
+        let track = song.track_id();
+        let flight = locked(&self.flights).get(&track).cloned();
+        if let Some(flight) = flight {
+            return flight
+                .await
+                .ok()
+                .filter(|told| matches!(told, Told::Found(_)));
+        }
+        match self.kept(&track).await {
+            Ok(Kept::Fresh(row)) => Some(Told::Found(copy(row, false))),
+            _ => None,
+        }
+    }
+
     /// Lyrics that were shown or offered before.
     pub async fn again(&self, place: Place) -> Result<Option<Copy>, LookupError> {
         let lyrics = match place {
@@ -172,23 +193,18 @@ impl LyricsLookup {
                     copy(row, is_old)
                 }));
             }
-            Place::Provider(line, id) => {
-                let recent = locked(&self.recent)
-                    .iter()
-                    .find(|(at, _)| *at == place)
-                    .cloned();
-                match (recent, self.lines.get(line)) {
-                    (Some((_, lyrics)), _) => Some(lyrics),
-                    (None, Some(at)) => {
-                        let found = at
-                            .get(id)
-                            .await
-                            .map_err(|error| LookupError::Away(error.into()))?;
-                        found.map(|found| self.remember(line, found).lyrics)
-                    }
-                    (None, None) => None,
+            Place::File(_) => self.at_hand(place),
+            Place::Provider(line, id) => match (self.at_hand(place), self.lines.get(line)) {
+                (Some(lyrics), _) => Some(lyrics),
+                (None, Some(at)) => {
+                    let found = at
+                        .get(id)
+                        .await
+                        .map_err(|error| LookupError::Away(error.into()))?;
+                    found.map(|found| self.found(line, found).lyrics)
                 }
-            }
+                (None, None) => None,
+            },
         };
         Ok(lyrics.map(|lyrics| Copy {
             place,
@@ -206,7 +222,7 @@ impl LyricsLookup {
                 Ok(found) => {
                     return Ok(found
                         .into_iter()
-                        .map(|found| self.remember(number, found))
+                        .map(|found| self.found(number, found))
                         .collect());
                 }
                 Err(error) => failed = Some(error),
@@ -281,9 +297,18 @@ impl LyricsLookup {
         failed.map_or(Ok((0, Choice::None)), Err)
     }
 
-    fn remember(&self, line: usize, found: Found) -> Copy {
+    fn found(&self, line: usize, found: Found) -> Copy {
         let place = Place::Provider(line, found.id);
-        let lyrics = Arc::new(found.lyrics);
+        self.remember(place, Arc::new(found.lyrics))
+    }
+
+    fn at_hand(&self, place: Place) -> Option<Arc<Lyrics>> {
+        let recent = locked(&self.recent);
+        let found = recent.iter().find(|(at, _)| *at == place);
+        found.map(|(_, lyrics)| Arc::clone(lyrics))
+    }
+
+    fn remember(&self, place: Place, lyrics: Arc<Lyrics>) -> Copy {
         let mut recent = locked(&self.recent);
         recent.retain(|(at, _)| *at != place);
         recent.push_front((place, Arc::clone(&lyrics)));

@@ -1,9 +1,7 @@
 //! Lyrics as people ask for them.
 
-use std::{sync::Arc, time::Duration};
-
 use chrono::{DateTime, Utc};
-use reprise::clock::{FixedClock, SystemClock};
+use reprise::clock::SystemClock;
 use serde_json::json;
 use simulator::{ANNA, MARIA, OLGA, UploadKind, UploadSpec};
 
@@ -326,75 +324,6 @@ async fn long_lyrics_are_leafed_through_in_one_message() {
         .await;
     let toast = bot.press_for_toast(ANNA, ANNA, &answer, "‹ Back").await;
     insta::assert_snapshot!(toast, @"I don’t have these lyrics any more. Ask me again with /lyrics.");
-    bot.stop().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_slow_service_is_waited_for_aloud_and_the_message_becomes_the_answer() {
-    let provider = Lrclib::start().await;
-    let clock = Arc::new(FixedClock::at(
-        "2026-11-20T12:00:00Z".parse::<DateTime<Utc>>().unwrap(),
-    ));
-    let bot = Bot::start_at(clock.clone(), &provider.config()).await;
-    provider.feels(Mood::Silent);
-    let asked = bot
-        .telegram
-        .say(ANNA, ANNA, "/lyrics Снегири - Ёлочный лес")
-        .message
-        .message_id;
-    provider.until_asked(1).await;
-    clock.advance(Duration::from_secs(2));
-    let waiting = bot.telegram.answer_after(ANNA, ANNA, asked).await;
-    insta::assert_snapshot!(waiting.body.words(), @"Looking for the words of Снегири — Ёлочный лес… The lyrics service takes its time today.");
-    provider.feels(Mood::Well);
-    bot.telegram
-        .wait_until("the answer", |view| {
-            let last = view.last_answer(ANNA, ANNA)?;
-            (last.body.words() != waiting.body.words()).then_some(())
-        })
-        .await;
-    insta::assert_snapshot!(bot.transcript(ANNA), @"
-    > /lyrics Снегири - Ёлочный лес
-    < Снегири — Ёлочный лес
-      
-      Снег идёт, идёт,
-      никого не ждёт.
-      
-      Ёлка спит.
-      
-      Lyrics: LRCLIB (edited)
-      [Other versions]
-    ");
-    bot.stop().await.unwrap();
-}
-
-#[tokio::test]
-async fn a_service_that_is_too_slow_is_not_waited_for_any_longer() {
-    let provider = Lrclib::start().await;
-    let clock = Arc::new(FixedClock::at(
-        "2026-11-20T12:00:00Z".parse::<DateTime<Utc>>().unwrap(),
-    ));
-    let bot = Bot::start_at(clock.clone(), &provider.config()).await;
-    provider.feels(Mood::Silent);
-    let asked = bot
-        .telegram
-        .say(MARIA, MARIA, "/lyrics Снегири - Ёлочный лес")
-        .message
-        .message_id;
-    provider.until_asked(1).await;
-    clock.advance(Duration::from_secs(2));
-    let waiting = bot.telegram.answer_after(MARIA, MARIA, asked).await;
-    clock.advance(Duration::from_secs(8));
-    bot.telegram
-        .wait_until("the end of patience", |view| {
-            let last = view.last_answer(MARIA, MARIA)?;
-            (last.body.words() != waiting.body.words()).then_some(())
-        })
-        .await;
-    insta::assert_snapshot!(bot.transcript(MARIA), @"
-    > /lyrics Снегири - Ёлочный лес
-    < Сервис с текстами сегодня медленный. Я продолжаю искать Снегири — Ёлочный лес: спросите ещё раз через минуту. (edited)
-    ");
     bot.stop().await.unwrap();
 }
 

@@ -3,7 +3,9 @@
 mod basics;
 mod hostile;
 mod lyrics;
+mod lyrics_of_files;
 mod lyrics_panels;
+mod lyrics_slow;
 mod playlist_tracks;
 mod playlists;
 mod privacy;

@@ -125,6 +125,14 @@ fn features_log_no_failures() {
     );
 }
 
+#[test]
+fn features_send_nothing() {
+    hold(
+        "A feature returns an `Answer`; what takes longer is a job, or goes on once the answer is sent.",
+        code_in("src/bot/features/").flat_map(sent_messages),
+    );
+}
+
 fn strange_crates(code: &Code) -> Vec<String> {
     let part = code.part();
     let strange = CRATES.iter().filter(|(_, parts)| !parts.contains(&part));
@@ -169,6 +177,12 @@ fn logged_failures(code: &Code) -> Vec<String> {
         .iter()
         .flat_map(|level| code.find(&["tracing", "::", level]).collect::<Vec<_>>())
         .map(|at| code.at(at, "a feature logs a failure"))
+        .collect()
+}
+
+fn sent_messages(code: &Code) -> Vec<String> {
+    code.find(&["outbox"])
+        .map(|at| code.at(at, "a feature sends"))
         .collect()
 }
 
@@ -217,5 +231,17 @@ fn a_logged_failure_is_found() {
     refuses(
         logged_failures(&code),
         &["src/bot/features/x.rs:2: a feature logs a failure"],
+    );
+}
+
+#[test]
+fn a_feature_that_sends_is_found() {
+    let code = Code::new(
+        "src/bot/features/x.rs",
+        "// outbox\nfn f(ctx: &Ctx) {\n ctx.app.outbox.deliver();\n}",
+    );
+    refuses(
+        sent_messages(&code),
+        &["src/bot/features/x.rs:3: a feature sends"],
     );
 }

@@ -5,28 +5,32 @@
 mod panel;
 mod press;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use futures::future::BoxFuture;
+use serde_json::Value;
 
 use crate::{
-    bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
-    domain::{Attachment, BadSong, HeardId, Listening, Song},
+    bot::{
+        feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
+        newer_lyrics::NewerLyrics,
+    },
+    domain::{Attachment, BadSong, HeardId, JobId, Listening, LyricsKey, Song},
     i18n::Locale,
-    outbox::{Act, Envelope, Lane, Outcome},
-    service::lyrics::{LookupError, Tally, Told},
+    jobs::lyrics::{Came, LYRICS, Wanted},
+    service::lyrics::{LookupError, Own, Tally, Told},
     t,
     view::{Button, Press, View},
 };
 use panel::Shown;
 use press::Wish;
 
+pub(in crate::bot) use panel::told;
+
 pub(super) struct LyricsFeature;
 
-/// After so long without an answer the person is told that it takes a while.
-const SHORT_WAIT: Duration = Duration::from_secs(2);
-/// After so long the search goes on without them: what it finds is kept for the next time they ask.
-const LONG_WAIT: Duration = Duration::from_secs(10);
+/// What takes longer is a job's, which says how far it is.
+const SHORT_WAIT: Duration = Duration::from_secs(1);
 
 impl Feature for LyricsFeature {
     fn name(&self) -> &'static str {
@@ -36,14 +40,14 @@ impl Feature for LyricsFeature {
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
         Box::pin(async move {
             if !args.trim().is_empty() {
-                return look_up(ctx, named(args)?).await;
+                return of_song(ctx, named(args)?).await;
             }
             let answered = ctx
                 .message
                 .as_ref()
                 .and_then(|message| message.reply_to.as_deref());
             match answered.and_then(|message| message.attachment.as_ref()) {
-                Some(file) => look_up(ctx, of_file(file)?).await,
+                Some(file) => of_file(ctx, file).await,
                 None => self.ask_for_a_song(ctx).await,
             }
         })
@@ -51,11 +55,13 @@ impl Feature for LyricsFeature {
 
     fn prompted<'a>(&'a self, ctx: &'a Ctx, _asked: &'a str, message: &'a Incoming) -> Reply<'a> {
         Box::pin(async move {
-            let song = match &message.attachment {
-                Some(file) => of_file(file)?,
-                None => named(message.text.as_deref().unwrap_or_default())?,
-            };
-            look_up(ctx, song).await
+            match &message.attachment {
+                Some(file) => of_file(ctx, file).await,
+                None => {
+                    let song = named(message.text.as_deref().unwrap_or_default())?;
+                    of_song(ctx, song).await
+                }
+            }
         })
     }
 
@@ -63,18 +69,17 @@ impl Feature for LyricsFeature {
         Box::pin(async move {
             match Wish::decode(data).ok_or_else(|| Failure::user("button-is-old"))? {
                 Wish::OfTrack => {
-                    let file = ctx
-                        .message
-                        .as_ref()
-                        .and_then(|message| message.attachment.as_ref());
+                    let message = ctx.message.as_ref();
+                    let file = message.and_then(|message| message.attachment.as_ref());
                     let file = file.ok_or_else(|| Failure::user("button-is-old"))?;
-                    look_up(ctx, of_file(file)?).await
+                    of_file(ctx, file).await
                 }
                 Wish::OfHeard(track) => {
                     let mut tx = ctx.read().await?;
                     let track = tx.tracks().find(track, ctx.asker.user, ctx.chat.id).await?;
+                    drop(tx);
                     let track = track.ok_or_else(|| Failure::user("sound-track-gone"))?;
-                    look_up(ctx, of_file(&track.file)?).await
+                    of_file(ctx, &track.file).await
                 }
                 Wish::Setting => Ok(Answer::view(panel::setting(
                     ctx.locale,
@@ -126,6 +131,15 @@ impl Feature for LyricsFeature {
         })
     }
 
+    fn deliver(&self, outcome: &Value, _job: JobId, locale: Locale) -> Option<Vec<View>> {
+        let view = match serde_json::from_value(outcome.clone()).ok()? {
+            Came::Told { song, told, at } => panel::told(locale, &song, &told, at),
+            Came::Away => View::text(t!(locale, "lyrics-away")),
+            Came::Nameless => View::text(t!(locale, "lyrics-nameless")),
+        };
+        Some(vec![view])
+    }
+
     fn setting(&self, ctx: &Ctx, _listening: &Listening) -> Option<Button> {
         let press = Press::new("lyrics", Wish::Setting.encode());
         Some(Button::new(t!(ctx.locale, "lyrics-setting"), press))
@@ -175,77 +189,84 @@ fn named(text: &str) -> Result<Song, Failure> {
     })
 }
 
-fn of_file(file: &Attachment) -> Result<Song, Failure> {
+/// Which song a file says it is.
+fn named_by(file: &Attachment) -> Result<Song, Failure> {
     let (performer, title) = (file.performer.as_deref(), file.title.as_deref());
     Song::of_file(performer, title, file.name.as_deref(), file.seconds)
         .map_err(|_| Failure::user("lyrics-nameless"))
 }
 
-/// Tells what is found; where that takes long, first that it does.
-async fn look_up(ctx: &Ctx, song: Song) -> Result<Answer, Failure> {
-    let lyrics = &ctx.app.lyrics;
-    let (short_wait, long_wait) = (
-        ctx.app.clock.sleep(SHORT_WAIT),
-        ctx.app.clock.sleep(LONG_WAIT),
-    );
-    let mut looking = Box::pin(lyrics.look_up(&song));
-    tokio::select! {
-        told = &mut looking => return Ok(Answer::new_message(tell(ctx, &song, told).await?)),
-        () = short_wait => {}
-    }
-    let Some(message) = say_it_takes_long(ctx, &song).await else {
-        return Ok(Answer::silence());
-    };
-    let view = tokio::select! {
-        told = looking => tell(ctx, &song, told).await.unwrap_or_else(|failure| sorry(ctx, failure)),
-        () = long_wait => {
-            View::text(t!(ctx.locale, "lyrics-later", song = song.name()))
+/// Tells the words of a song; where that takes long, a job does.
+async fn of_song(ctx: &Ctx, song: Song) -> Result<Answer, Failure> {
+    let looking = ctx.app.lyrics.look_up(&song);
+    let wait = async {
+        if can_queue(ctx) {
+            ctx.app.clock.sleep(SHORT_WAIT).await;
+        } else {
+            std::future::pending().await
         }
     };
-    let act = Act::Edit { message, view };
-    let chat = ctx.chat.id;
-    ctx.app
-        .outbox
-        .deliver(&Envelope { chat, act }, Lane::Waiting)
-        .await;
-    Ok(Answer::silence())
+    let told = tokio::select! {
+        told = looking => told.map_err(away)?,
+        () = wait => return queue(ctx, &Wanted::Song(song.clone())).await,
+    };
+    let answer = answer(ctx, &song, &told);
+    let is_old = matches!(&told, Told::Found(copy) if copy.old_since.is_some());
+    if !is_old {
+        return Ok(answer);
+    }
+    let newer = NewerLyrics {
+        chat: ctx.chat.id,
+        song,
+        locale: ctx.locale,
+    };
+    let app = Arc::clone(&ctx.app);
+    Ok(answer.once_sent(move |message| newer.take_the_place_of(app, message)))
 }
 
-/// The message that will become the answer. A kill before it does lets the question be asked again at the next start.
-async fn say_it_takes_long(ctx: &Ctx, song: &Song) -> Option<i32> {
-    let view = View::text(t!(ctx.locale, "lyrics-looking", song = song.name()));
-    let act = Act::Send {
-        view,
-        reply_to: None,
+/// Tells the words that a file brings itself, else those of the song that it says it is.
+async fn of_file(ctx: &Ctx, file: &Attachment) -> Result<Answer, Failure> {
+    let own = match ctx.app.lyrics.own(file).await? {
+        _ if file.is_speech() => Own::None,
+        own => own,
     };
-    let chat = ctx.chat.id;
-    let sent = ctx
-        .app
-        .outbox
-        .deliver(&Envelope { chat, act }, Lane::Waiting)
-        .await;
-    match sent.outcome {
-        Outcome::Sent { messages } => messages.first().map(|message| message.id),
-        _ => None,
+    let is_near = !file
+        .bytes
+        .is_some_and(|bytes| ctx.app.telegram.is_out_of_reach(bytes));
+    match own {
+        Own::Words(copy) => {
+            let song = copy.lyrics.song.clone();
+            Ok(answer(ctx, &song, &Told::Found(copy)))
+        }
+        Own::Unknown if is_near && can_queue(ctx) => queue(ctx, &Wanted::File(file.clone())).await,
+        Own::Unknown | Own::None => of_song(ctx, named_by(file)?).await,
     }
 }
 
-async fn tell(ctx: &Ctx, song: &Song, told: Result<Told, LookupError>) -> Result<View, Failure> {
-    Ok(match told.map_err(away)? {
-        Told::Found(copy) => {
-            let speed = listening(ctx).await?.speed;
-            let shown = Shown {
-                copy: &copy,
-                page: 0,
-                timed: false,
-                speed,
-                now: ctx.now,
-            };
-            panel::words(ctx.locale, &shown)
+/// In a group, where others talk meanwhile, below what was asked or pressed.
+fn answer(ctx: &Ctx, song: &Song, told: &Told) -> Answer {
+    let asked = ctx.message.as_ref().filter(|_| !ctx.chat.is_private);
+    Answer::new_message(panel::told(ctx.locale, song, told, ctx.now))
+        .replying_to(asked.map(|message| message.message_id))
+}
+
+fn can_queue(ctx: &Ctx) -> bool {
+    ctx.tables.have(&["users", "jobs"])
+}
+
+async fn queue(ctx: &Ctx, wanted: &Wanted) -> Result<Answer, Failure> {
+    let (key, subject) = match wanted {
+        Wanted::Song(song) => (song.track_id(), song.name()),
+        Wanted::File(file) => {
+            let name = named_by(file).map(|song| song.name());
+            let name = name.unwrap_or_else(|_| t!(ctx.locale, "lyrics-setting"));
+            (LyricsKey::of_file(&file.unique_id), name)
         }
-        Told::Several(found) => panel::choice(ctx.locale, song, &found),
-        Told::Nothing => panel::nothing(ctx.locale, song),
-    })
+    };
+    let key = Some(format!("{}:{}", ctx.chat.id, key.as_str()));
+    let mut effect = ctx.effect().await?;
+    effect.add_job(ctx, LYRICS, key, wanted, &subject).await?;
+    Ok(Answer::silence().after(effect))
 }
 
 fn away(error: LookupError) -> Failure {
@@ -253,16 +274,6 @@ fn away(error: LookupError) -> Failure {
         LookupError::Away(_) => Failure::user("lyrics-away"),
         LookupError::Store(error) => error.into(),
     }
-}
-
-/// What the message that waits becomes when there is no answer.
-fn sorry(ctx: &Ctx, failure: Failure) -> View {
-    View::text(match failure {
-        Failure::User { key, args } => ctx.locale.text(key, &args),
-        Failure::Internal(_) | Failure::Away(_) | Failure::Missing(_) => {
-            t!(ctx.locale, "lyrics-away")
-        }
-    })
 }
 
 async fn listening(ctx: &Ctx) -> Result<Listening, Failure> {

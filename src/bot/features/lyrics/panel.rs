@@ -9,7 +9,7 @@ use crate::{
     domain::{Lyrics, Song, Speed, Words},
     i18n::Locale,
     lyrics::lrc,
-    service::lyrics::Copy,
+    service::lyrics::{Copy, Told},
     t,
     view::{Button, Press, View, escape},
 };
@@ -26,6 +26,24 @@ pub(super) struct Shown<'a> {
     pub(super) timed: bool,
     pub(super) speed: Speed,
     pub(super) now: DateTime<Utc>,
+}
+
+/// What came of a question at `now`: words, a choice, or none.
+pub(in crate::bot) fn told(locale: Locale, song: &Song, told: &Told, now: DateTime<Utc>) -> View {
+    match told {
+        Told::Found(copy) => {
+            let shown = Shown {
+                copy,
+                page: 0,
+                timed: false,
+                speed: Speed::NORMAL,
+                now,
+            };
+            words(locale, &shown)
+        }
+        Told::Several(found) => choice(locale, song, found),
+        Told::Nothing => nothing(locale, song),
+    }
 }
 
 pub(super) fn words(locale: Locale, shown: &Shown<'_>) -> View {
@@ -150,7 +168,7 @@ pub(super) fn choice(locale: Locale, song: &Song, found: &[Copy]) -> View {
     })
 }
 
-pub(super) fn nothing(locale: Locale, song: &Song) -> View {
+fn nothing(locale: Locale, song: &Song) -> View {
     let text = if song.artist().is_empty() {
         t!(locale, "lyrics-none-by-title", song = song.name())
     } else {

@@ -69,12 +69,16 @@ fn code(place: Place) -> String {
     match place {
         Place::Row(id) => format!("r{id}"),
         Place::Provider(line, id) => format!("{line}p{id}"),
+        Place::File(number) => format!("o{number}"),
     }
 }
 
 fn place(code: &str) -> Option<Place> {
     if let Some(id) = code.strip_prefix('r') {
         return id.parse().ok().map(Place::Row);
+    }
+    if let Some(number) = code.strip_prefix('o') {
+        return number.parse().ok().map(Place::File);
     }
     let (line, id) = code.split_once('p')?;
     Some(Place::Provider(line.parse().ok()?, id.parse().ok()?))
@@ -90,6 +94,7 @@ mod tests {
     fn any_place() -> impl Strategy<Value = Place> {
         prop_oneof![
             any::<i64>().prop_map(Place::Row),
+            any::<i64>().prop_map(Place::File),
             (0_usize..10, any::<i64>()).prop_map(|(line, id)| Place::Provider(line, id)),
         ]
     }

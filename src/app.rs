@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -11,12 +11,13 @@ use crate::{
     bot::{self, BotError, OpenCards, Updates},
     clock::{Clock, SystemClock},
     config::{Config, Mode, OnFailure},
-    db::{Db, DbError},
+    db::{Db, DbError, Dialect},
     domain::TelegramId,
     jobs::{self, Desk, JOBS},
     lyrics::{Lrclib, Provider},
+    metrics::{Look, Metrics},
     migrate::{
-        Cancel, Engine, EngineError, Progress,
+        BUILD, Cancel, Engine, EngineError, Progress,
         boot::{Booted, Policy, Waiting},
         source::Known,
     },
@@ -46,6 +47,7 @@ pub struct App {
     pub cards: OpenCards,
     pub me: Me,
     pub health: Arc<Health>,
+    pub metrics: Arc<Metrics>,
     /// The database's migrations, for the owner's console.
     pub engine: Engine,
     /// What the start made of them; where it is no `Ready`, an owner has something to decide.
@@ -113,7 +115,7 @@ pub async fn run_with(
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), RunError> {
-    let Some(app) = start(config, known, clock, &stop).await? else {
+    let Some((app, membership)) = start(config, known, clock, &stop).await? else {
         return Ok(());
     };
     let db = app.db.clone();
@@ -130,6 +132,8 @@ pub async fn run_with(
     stop.cancel();
     let _ = tokio::time::timeout(LAST_MOMENTS, async { tokio::join!(work, schedules) }).await;
     stations.abort();
+    // Not before: whatever is open when we leave, others take over.
+    membership.leave().await;
     // What still holds a connection by now has had its time.
     let _ = tokio::time::timeout(Duration::from_millis(500), db.close()).await;
     ended.map_err(|error| match error {
@@ -144,10 +148,11 @@ async fn start(
     known: Option<Known>,
     clock: Arc<dyn Clock>,
     stop: &CancellationToken,
-) -> Result<Option<App>, RunError> {
+) -> Result<Option<(App, Membership)>, RunError> {
     let token: &SecretString = config.bot.token.as_ref().ok_or(RunError::NoToken)?;
     let health = Arc::new(Health::new(Arc::clone(&clock)));
-    show_health(config.web.listen, &health, stop).await?;
+    let metrics = Metrics::new(BUILD);
+    show_health(config.web.listen, &health, &metrics, stop).await?;
     let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);
     let (schema, me) = tokio::join!(
         open(&config, known, &clock, stop),
@@ -158,15 +163,27 @@ async fn start(
         return Ok(None);
     }
     let Some(me) = me? else { return Ok(None) };
-    tokio::spawn(stay_among_peers(engine.clone(), stop.clone()));
+    let membership = Membership::begin(&engine);
+    if db.dialect() == Dialect::Postgres {
+        // What other copies do not know to be ours, they would take for nobody's.
+        tokio::select! {
+            () = engine.standing.is_in() => {}
+            () = stop.cancelled() => return Ok(None),
+        }
+    }
     tokio::spawn(watch_schema(engine.clone(), stop.clone()));
     health.ready(db.clone());
+    metrics.look_by(look_at(&db, &clock));
     tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
     let audio = Audio::open(&config.audio, &config.temp_dir())
         .await
         .map_err(RunError::TemporaryFiles)?;
-    let outbox = Outbox::new(Arc::clone(&telegram), config.outbox.clone());
-    let lyrics = lyrics(&config, &clock, &db).map_err(RunError::Http)?;
+    let outbox = Outbox::new(
+        Arc::clone(&telegram),
+        config.outbox.clone(),
+        Arc::clone(&metrics),
+    );
+    let lyrics = lyrics(&config, &clock, &db, &metrics).map_err(RunError::Http)?;
     tokio::spawn(keep_lyrics_swept(Arc::clone(&lyrics), stop.clone()));
     let (radio, heard) = Radio::new(&config.radio).map_err(RunError::Http)?;
     tokio::spawn(service::titles::write_down(
@@ -174,7 +191,7 @@ async fn start(
         Arc::clone(&clock),
         heard,
     ));
-    Ok(Some(App {
+    let app = App {
         config,
         clock,
         db,
@@ -187,24 +204,44 @@ async fn start(
         cards: OpenCards::default(),
         me,
         health,
+        metrics,
         engine,
         booted,
         console: bot::Console::default(),
-    }))
+    };
+    Ok(Some((app, membership)))
 }
 
 /// Answers from the first moment on: a long migration at start is no reason to be restarted.
 async fn show_health(
     listen: SocketAddr,
     health: &Arc<Health>,
+    metrics: &Arc<Metrics>,
     stop: &CancellationToken,
 ) -> Result<(), RunError> {
     let cannot_listen = |error| RunError::Listen(listen, error);
     let listener = TcpListener::bind(listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
     tracing::info!("health is told at http://{address}/healthz");
-    tokio::spawn(web::serve(listener, Arc::clone(health), stop.clone()));
+    tokio::spawn(web::serve(
+        listener,
+        Arc::clone(health),
+        Arc::clone(metrics),
+        stop.clone(),
+    ));
     Ok(())
+}
+
+/// What a monitor is told that has to be looked up.
+fn look_at(db: &Db, clock: &Arc<dyn Clock>) -> Look {
+    let (db, clock) = (db.clone(), Arc::clone(clock));
+    let kinds: Arc<[&'static str]> = JOBS.iter().map(|kind| kind.name()).collect();
+    Box::new(move |metrics| {
+        let (db, clock, kinds) = (db.clone(), Arc::clone(&clock), Arc::clone(&kinds));
+        Box::pin(async move {
+            service::gauges::look(&db, clock.as_ref(), &kinds, metrics).await;
+        })
+    })
 }
 
 /// Opens the database and brings its schema to this build, where that needs nobody's word.
@@ -283,24 +320,51 @@ fn log_boot(booted: &Booted) {
     }
 }
 
+/// The place of this process among those that work on the database.
+struct Membership {
+    leaving: CancellationToken,
+    task: JoinHandle<()>,
+}
+
+impl Membership {
+    fn begin(engine: &Engine) -> Self {
+        let leaving = CancellationToken::new();
+        let task = tokio::spawn(stay_among_peers(engine.clone(), leaving.clone()));
+        Self { leaving, task }
+    }
+
+    async fn leave(self) {
+        self.leaving.cancel();
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.task).await;
+    }
+}
+
 /// Tells the other processes that this one is here, pauses when a migration asks for it, notices what others migrate.
-async fn stay_among_peers(engine: Engine, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        if let Ok(mut member) = engine.join().await {
-            let ended = tokio::select! {
-                error = member.keep_beating(|| tracing::info!("somebody changed the schema")) => Some(error),
-                () = stop.cancelled() => None,
-            };
-            match ended {
-                Some(error) => {
-                    tracing::warn!(error = %Chain(&error), "the other processes cannot be heard");
+async fn stay_among_peers(engine: Engine, leaving: CancellationToken) {
+    let mut is_told = false;
+    while !leaving.is_cancelled() {
+        let trouble = match engine.join().await {
+            Ok(mut member) => {
+                is_told = false;
+                let ended = tokio::select! {
+                    error = member.keep_beating(|| tracing::info!("somebody changed the schema")) => Some(error),
+                    () = leaving.cancelled() => None,
+                };
+                if ended.is_none() {
+                    member.leave().await;
                 }
-                None => member.leave().await,
+                ended
             }
+            Err(error) => Some(error),
+        };
+        if let Some(error) = trouble
+            && !std::mem::replace(&mut is_told, true)
+        {
+            tracing::warn!(error = %Chain(&error), "the other processes cannot be heard; trying again");
         }
         tokio::select! {
-            () = engine.clock.sleep(Duration::from_secs(5)) => {}
-            () = stop.cancelled() => {}
+            () = engine.clock.sleep(Duration::from_secs(1)) => {}
+            () = leaving.cancelled() => {}
         }
     }
 }
@@ -353,6 +417,7 @@ fn lyrics(
     config: &Config,
     clock: &Arc<dyn Clock>,
     db: &Db,
+    metrics: &Arc<Metrics>,
 ) -> Result<Arc<LyricsLookup>, reqwest::Error> {
     let providers: Vec<Box<dyn Provider>> = vec![Box::new(Lrclib::new(&config.lyrics)?)];
     let ttl_days = config.lyrics.ttl_days;
@@ -361,6 +426,7 @@ fn lyrics(
         Arc::clone(clock),
         providers,
         ttl_days,
+        Arc::clone(metrics),
     ))
 }
 
@@ -433,12 +499,18 @@ pub(crate) mod testing {
         let audio = Audio::open(&config.audio, &config.temp_dir())
             .await
             .unwrap();
+        let metrics = Metrics::new(BUILD);
         let app = App {
             audio,
-            outbox: Outbox::new(Arc::clone(&client), config.outbox.clone()),
+            outbox: Outbox::new(
+                Arc::clone(&client),
+                config.outbox.clone(),
+                Arc::clone(&metrics),
+            ),
             health: Arc::new(Health::new(Arc::clone(&clock))),
             jobs: Desk::default(),
-            lyrics: lyrics(&config, &clock, &db).unwrap(),
+            lyrics: lyrics(&config, &clock, &db, &metrics).unwrap(),
+            metrics,
             radio: Radio::new(&config.radio).unwrap().0,
             cards: OpenCards::default(),
             engine,

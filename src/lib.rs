@@ -12,6 +12,7 @@ pub mod http;
 pub mod i18n;
 pub mod jobs;
 pub mod lyrics;
+pub mod metrics;
 pub mod migrate;
 pub mod outbox;
 pub mod radio;

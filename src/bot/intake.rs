@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use super::{arrival, lanes::Lanes};
 use crate::{
     app::App,
-    db::{Arrival, DbError, Inbox, OpenUpdate},
+    db::{Arrival, DbError},
     telemetry::Chain,
 };
 
@@ -16,7 +16,6 @@ pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 
 pub(super) struct Intake {
     pub(super) app: Arc<App>,
-    pub(super) inbox: Inbox,
     pub(super) lanes: Arc<Lanes>,
 }
 
@@ -29,12 +28,7 @@ impl Intake {
         let newest = batch.iter().map(|arrival| arrival.update_id).max()?;
         loop {
             match self.store(&batch).await {
-                Ok(fresh) => {
-                    for update in fresh {
-                        self.lanes.push(update).await;
-                    }
-                    return Some(newest);
-                }
+                Ok(()) => return Some(newest),
                 Err(error) => {
                     tracing::error!(error = %Chain(&error), "updates cannot be stored; trying again");
                     tokio::time::sleep(pause).await;
@@ -44,16 +38,9 @@ impl Intake {
         }
     }
 
-    /// Stores a batch; those that were not here before come back.
-    pub(super) async fn store(&self, batch: &[Arrival]) -> Result<Vec<OpenUpdate>, DbError> {
+    /// Stores a batch and hands what is new in it to the lanes.
+    pub(super) async fn store(&self, batch: &[Arrival]) -> Result<(), DbError> {
         let now_ms = self.app.clock.now().timestamp_millis();
-        let fresh = self.inbox.accept(batch, now_ms).await?;
-        let is_fresh = |arrival: &&Arrival| fresh.contains(&arrival.update_id);
-        Ok(batch
-            .iter()
-            .filter(is_fresh)
-            .cloned()
-            .map(OpenUpdate::fresh)
-            .collect())
+        self.lanes.take_in(batch, now_ms).await
     }
 }

@@ -1,13 +1,14 @@
 //! The chat: updates in, through the handler tree to a feature, answers out.
 //!
 //! An update is polled (`poll`) or posted (`webhook`), stored in the inbox (`intake`), put in its lane (`lanes`), brought to its answer (`worker`) and
-//! noted as done (`acks`). Which feature answers is decided by the tree (`tree`); what it may do is in `feature`.
+//! noted as done (`acks`). Several copies share the inbox of one PostgreSQL (`copies`). Which feature answers is decided by the tree (`tree`); what it may do is in `feature`.
 
 mod acks;
 mod arrival;
 mod command;
 mod company;
 mod console;
+mod copies;
 mod feature;
 mod features;
 mod incoming;
@@ -32,7 +33,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     app::App,
-    db::{DbError, Inbox, Prompts},
+    db::{DbError, Dialect, Inbox, Prompts},
+    migrate::Standing,
     telemetry::Chain,
 };
 use company::Company;
@@ -68,7 +70,8 @@ pub enum Updates {
 
 /// Takes updates and answers them until `stop`.
 pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Result<(), BotError> {
-    let inbox = Inbox::new(app.db.clone(), app.me.id);
+    let (inbox, standing) = inbox(&app);
+    let is_one_of_several = standing.is_some();
     let (acks, written) = mpsc::channel(worker::HANDLERS);
     let acks_done = tokio::spawn(acks::write(inbox.clone(), written));
     let tree = tree::tree();
@@ -84,23 +87,34 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
     let worker = Arc::new(worker);
     let lanes = Lanes::new(
         inbox.clone(),
+        standing,
         stop.clone(),
         Box::new(move |update| {
             let worker = Arc::clone(&worker);
             Box::pin(async move { worker.handle(update).await })
         }),
     );
-    let side_work = [
+    let mut side_work = vec![
         tokio::spawn(menu::publish(Arc::clone(&app), stop.clone())),
         tokio::spawn(sweep(Arc::clone(&app), inbox.clone(), stop.clone())),
         tokio::spawn(console::watch(Arc::clone(&app), stop.clone())),
     ];
 
-    let ended = match take_up_again(&inbox, &lanes).await {
+    let taken_up = if is_one_of_several {
+        side_work.push(tokio::spawn(copies::look_after(
+            app.db.clone(),
+            inbox,
+            Arc::clone(&lanes),
+            stop.clone(),
+        )));
+        Ok(())
+    } else {
+        take_up_again(&inbox, &lanes).await
+    };
+    let ended = match taken_up {
         Ok(()) => {
             let intake = Intake {
                 app: Arc::clone(&app),
-                inbox,
                 lanes: Arc::clone(&lanes),
             };
             match updates {
@@ -118,17 +132,26 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
             "some updates are still being handled; they are taken up again at the next start"
         );
     }
-    drop(lanes);
-    let _ = tokio::time::timeout(Duration::from_millis(500), acks_done).await;
     for task in side_work {
         task.abort();
     }
+    drop(lanes);
+    let _ = tokio::time::timeout(Duration::from_millis(500), acks_done).await;
     ended
 }
 
 /// The kinds of update Telegram is asked for, by its names.
 pub fn wanted_updates() -> Vec<&'static str> {
     tree::wanted(&tree::tree())
+}
+
+/// Where updates lie; and, where there may be several copies of the bot, whether the others still hear of this one.
+fn inbox(app: &App) -> (Inbox, Option<Standing>) {
+    let inbox = Inbox::new(app.db.clone(), app.me.id);
+    match (app.db.dialect(), &app.engine.peer_id) {
+        (Dialect::Postgres, Some(copy)) => (inbox.held_by(copy), Some(app.engine.standing.clone())),
+        _ => (inbox, None),
+    }
 }
 
 /// Puts what an earlier run left open into the lanes, before anything new.
@@ -142,7 +165,7 @@ async fn take_up_again(inbox: &Inbox, lanes: &Arc<Lanes>) -> Result<(), DbError>
         after = last.update_id;
         taken += open.len();
         for update in open {
-            lanes.push(update).await;
+            lanes.take_up(update).await;
         }
     }
     if taken > 0 {

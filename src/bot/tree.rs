@@ -62,7 +62,10 @@ pub(super) fn tree() -> Tree {
             ))
             .endpoint(|ctx: Arc<Ctx>| async move {
                 match &ctx.message {
-                    Some(message) => features::other_message(&ctx, message).await,
+                    Some(message) => {
+                        let answer = features::other_message(&ctx, message);
+                        timed(&ctx, "message", answer).await
+                    }
                     None => Ok(Answer::silence()),
                 }
             }),
@@ -74,7 +77,7 @@ pub(super) fn tree() -> Tree {
         )
         .branch(only(Kind::MyChatMember, member_of).endpoint(
             |ctx: Arc<Ctx>, member: ChatMemberUpdated| async move {
-                features::membership(&ctx, &member).await
+                timed(&ctx, "membership", features::membership(&ctx, &member)).await
             },
         ))
 }
@@ -100,6 +103,18 @@ fn interest(kind: Kind) -> InterestSet<Kind> {
     InterestSet::new_filter(HashSet::from([kind]))
 }
 
+/// An answer, with the time it took.
+async fn timed(
+    ctx: &Ctx,
+    feature: &'static str,
+    answer: impl Future<Output = Result<Answer, Failure>>,
+) -> Result<Answer, Failure> {
+    let answering = ctx.app.metrics.answering(feature);
+    let answer = answer.await;
+    answering.end(answer.as_ref().err().map(Failure::name));
+    answer
+}
+
 /// A feature that was asked for. A look-up in `FEATURES`: a branch for each would be walked through for every update.
 type Asked = &'static dyn Feature;
 
@@ -110,7 +125,8 @@ fn commands() -> Tree {
     .endpoint(
         |ctx: Arc<Ctx>, feature: Asked, command: Arc<Command>| async move {
             features::is_whole(&ctx, feature)?;
-            feature.command(&ctx, &command.args).await
+            let answer = feature.command(&ctx, &command.args);
+            timed(&ctx, feature.name(), answer).await
         },
     )
 }
@@ -123,7 +139,10 @@ fn presses() -> Tree {
         |ctx: Arc<Ctx>, feature: Asked, press: Arc<Option<Press>>| async move {
             features::is_whole(&ctx, feature)?;
             match press.as_ref() {
-                Some(press) => feature.press(&ctx, &press.data).await,
+                Some(press) => {
+                    let answer = feature.press(&ctx, &press.data);
+                    timed(&ctx, feature.name(), answer).await
+                }
                 None => Err(Failure::user("button-is-old")),
             }
         },

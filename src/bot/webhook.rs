@@ -99,13 +99,10 @@ async fn take_in(intake: &Intake, posts: impl Iterator<Item = Post>) {
         }
     }
     match intake.store(&arrivals).await {
-        Ok(fresh) => {
+        Ok(()) => {
             for stored in waiting {
                 // Who hung up is told by being posted to again.
                 let _ = stored.send(Posted::Stored);
-            }
-            for update in fresh {
-                intake.lanes.push(update).await;
             }
         }
         Err(error) => {

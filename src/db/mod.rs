@@ -35,7 +35,7 @@ use sqlx::{PgConnection, PgPool, Postgres, SqliteConnection, Transaction};
 pub use dialect::{Dialect, PerDialect, SpeaksDialect};
 pub use error::DbError;
 use gate::{Gate, Permit};
-pub use inbox::{Arrival, Inbox, OpenUpdate};
+pub use inbox::{Accepted, Arrival, Holder, Inbox, OpenUpdate, Turn};
 pub use notes::Notes;
 pub use prompts::{Prompt, Prompts};
 pub use runs::{Run, Runs};
@@ -82,6 +82,15 @@ pub struct Db {
     pools: Arc<Pools>,
     gate: Gate,
     tables: Arc<tables::Seen>,
+    /// A name that no other process has. On PostgreSQL its sessions carry it.
+    run: Arc<str>,
+}
+
+/// Connections, by what they do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Connected {
+    pub busy: usize,
+    pub idle: usize,
 }
 
 enum Pools {
@@ -147,6 +156,42 @@ impl Db {
             Pools::Sqlite(_) => Dialect::Sqlite,
             Pools::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    /// How many connections there are.
+    pub fn connections(&self) -> Connected {
+        match &*self.pools {
+            Pools::Sqlite(connections) => connections.connected(),
+            Pools::Postgres(pool) => {
+                let idle = pool.num_idle();
+                let all = usize::try_from(pool.size()).unwrap_or(usize::MAX);
+                Connected {
+                    busy: all.saturating_sub(idle),
+                    idle,
+                }
+            }
+        }
+    }
+
+    /// Who this process is among those that use the database.
+    pub fn run(&self) -> &str {
+        &self.run
+    }
+
+    /// Ends what another process has open on PostgreSQL: it hangs, and others wait for its locks.
+    pub async fn end_sessions(&self, run: &str) -> Result<(), DbError> {
+        const END: &str = "
+            SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+            WHERE application_name = $1 AND usename = current_user AND pid <> pg_backend_pid()";
+        let mut tx = self.begin().await?;
+        if let Tx::Postgres(conn) = &mut tx {
+            let ended = sqlx::query(END)
+                .bind(session_name(run))
+                .execute(&mut **conn)
+                .await;
+            ended.map_err(DbError::doing("end the sessions of another process"))?;
+        }
+        tx.commit().await
     }
 
     /// The gate that every transaction passes.
@@ -218,6 +263,11 @@ impl Db {
             Pools::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// What a process calls its sessions.
+fn session_name(run: &str) -> String {
+    format!("reprise {run}")
 }
 
 async fn begin_on(pool: &PgPool, begin: &'static str, permit: Permit) -> sqlx::Result<Tx> {

@@ -18,7 +18,7 @@ use sqlx::{
 };
 use tokio::time::timeout;
 
-use super::{Db, DbError, Pools, gate::Gate, sqlite::Connections};
+use super::{Db, DbError, Pools, Tokens, gate::Gate, session_name, sqlite::Connections};
 use crate::config::{Database, DatabaseUrl};
 
 /// How long a task waits for its turn before it gives up. A writer may queue behind many others, in this process or, on
@@ -31,15 +31,17 @@ impl Db {
     /// Opens the database; a SQLite file and its folder are made where they are missing.
     pub async fn open(options: &Database) -> Result<Self, DbError> {
         let gate = Gate::default();
+        let run = Tokens::secret();
         let pools = if options.url.is_sqlite() {
             sqlite(options, &gate).await?
         } else {
-            postgres(options, &gate).await?
+            postgres(options, &gate, &run).await?
         };
         Ok(Self {
             pools: Arc::new(pools),
             gate,
             tables: Arc::default(),
+            run: run.into(),
         })
     }
 }
@@ -71,10 +73,10 @@ async fn sqlite(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
     Ok(Pools::Sqlite(connections))
 }
 
-async fn postgres(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
+async fn postgres(options: &Database, gate: &Gate, run: &str) -> Result<Pools, DbError> {
     let connect = PgConnectOptions::from_str(options.url.expose())
         .map_err(could_not_open(&options.url))?
-        .application_name("reprise");
+        .application_name(&session_name(run));
     // Later a pool bears with a server that restarts. Whoever starts the bot is told at once that none is there.
     let first = timeout(WAIT_FOR_SERVER, connect.connect()).await;
     first

@@ -27,6 +27,7 @@ const CREATE: &[PerDialect] = &[
     },
     // One row an update. `state`: 0 nothing done yet, 1 its effect is stored and `reply` waits to be sent, 2 done.
     // A done row keeps its key for some days, so that a second delivery is recognised; its texts are emptied at once.
+    // `holder`: which of several copies of the bot has it; nobody where there is only one.
     engine_sql!(
         "CREATE TABLE IF NOT EXISTS ",
         "inbox",
@@ -39,6 +40,7 @@ const CREATE: &[PerDialect] = &[
             state BIGINT NOT NULL DEFAULT 0,
             attempts BIGINT NOT NULL DEFAULT 0,
             reply TEXT,
+            holder TEXT,
             PRIMARY KEY (bot_id, update_id)
         )"
     ),

@@ -25,7 +25,10 @@ use tokio::{
     time::timeout,
 };
 
-use super::gate::{Gate, Permit};
+use super::{
+    Connected,
+    gate::{Gate, Permit},
+};
 
 /// How the writer begins. Each says how its commit is synced: the connection may have been used for the other kind before.
 const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; SAVEPOINT effect";
@@ -62,6 +65,7 @@ impl Connections {
                 fresh: Link::new(read, gate.clone()),
                 idle: SyncMutex::default(),
                 places: Arc::new(Semaphore::new(places)),
+                all_places: places,
             }),
             patience,
         }
@@ -110,6 +114,15 @@ impl Connections {
             reading.is_open = true;
         }
         Ok(reading)
+    }
+
+    pub(super) fn connected(&self) -> Connected {
+        let writes = usize::from(self.writer.try_lock().is_err());
+        let free = self.readers.places.available_permits();
+        Connected {
+            busy: self.readers.all_places.saturating_sub(free) + writes,
+            idle: self.readers.idle().len() + 1 - writes,
+        }
     }
 
     pub(super) async fn close(&self) {
@@ -329,6 +342,7 @@ struct Readers {
     fresh: Link,
     idle: SyncMutex<Vec<Link>>,
     places: Arc<Semaphore>,
+    all_places: usize,
 }
 
 impl Readers {

@@ -32,6 +32,13 @@ impl Tx {
                 .map_err(DbError::doing("look which tables there are"))?;
         Ok(Tables(names.into_iter().collect()))
     }
+
+    /// The newest migration that is applied, where there is a ledger.
+    pub async fn schema_revision(&mut self) -> Result<Option<i64>, DbError> {
+        const NEWEST: &str = "SELECT max(version) FROM _sqlx_migrations";
+        on!(self, conn => sqlx::query_scalar(NEWEST).fetch_one(conn).await)
+            .map_err(DbError::doing("look which migration is the newest"))
+    }
 }
 
 impl Db {

@@ -10,7 +10,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use chrono::TimeDelta;
@@ -85,6 +85,18 @@ enum Ended {
     Stopped,
     /// The bot stops.
     Stopping,
+}
+
+impl Ended {
+    /// A word for it, for the metrics.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::With(Ok(_)) => "done",
+            Self::With(Err(_)) => "failed",
+            Self::Stopped => "cancelled",
+            Self::Stopping => "put_back",
+        }
+    }
 }
 
 /// What is left to do after a job ran.
@@ -229,6 +241,7 @@ impl Office {
     async fn run(&self, held: &Held<'_>) -> Ran {
         let Held { kind, job, .. } = held;
         let run = Run::new(held.stop.child_token());
+        let began = Instant::now();
         let ended = CancellationToken::new();
         let running = async {
             let work = AssertUnwindSafe(kind.run(&self.app, job, &run)).catch_unwind();
@@ -249,6 +262,9 @@ impl Office {
         };
         // A message on its way is waited for: who lost sight of it could not take it away.
         let ((), how) = tokio::join!(self.show_progress(held, &run, &ended), running);
+        self.app
+            .metrics
+            .ran(kind.name(), how.name(), began.elapsed());
         match how {
             Ended::With(Ok(outcome)) => Ran::To(outcome),
             Ended::With(Err(NotNow(error))) if job.attempts < ATTEMPTS => {

@@ -9,6 +9,7 @@ use super::{
     error::EngineError,
     place::Place,
     source::Known,
+    standing::Standing,
 };
 use crate::{
     clock::Clock,
@@ -27,7 +28,7 @@ impl Engine {
         let known = Known::embedded(place.dialect()).map_err(EngineError::Source)?;
         let mut engine = Self::configured(config, place, known, clock);
         engine.gate = Some(Gate::clone(db.gate()));
-        engine.peer_id = Some(super::journal::new_id(engine.clock.now(), "bot"));
+        engine.peer_id = Some(db.run().to_owned());
         Ok(engine)
     }
 
@@ -41,6 +42,7 @@ impl Engine {
             clock,
             gate: None,
             peer_id: None,
+            standing: Standing::default(),
         }
     }
 }

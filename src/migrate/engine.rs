@@ -12,6 +12,7 @@ use super::{
     plan::{Facts, Keep, Plan, Request, plan},
     refusal::Refusal,
     source::Known,
+    standing::Standing,
     target::Position,
 };
 use crate::{
@@ -48,6 +49,8 @@ pub struct Engine {
     pub gate: Option<Gate>,
     /// Who this process is among the others, where it is one of them.
     pub peer_id: Option<String>,
+    /// Whether the others hear of it.
+    pub standing: Standing,
 }
 
 /// What `status` shows.

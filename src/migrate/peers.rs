@@ -1,7 +1,7 @@
 //! The processes that work on one database: each leaves a heartbeat, pauses when a migration asks for it, and notices when
 //! somebody else changed the schema.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ const BEAT: Duration = Duration::from_millis(500);
 const SAY_EVERY_MS: i64 = 3_000;
 /// Whoever was not heard of for so long is gone.
 const ALIVE_MS: i64 = 10_000;
+/// And is forgotten after a day.
+const REMEMBERED_MS: i64 = 24 * 60 * 60 * 1000;
 /// How long others pause at most for one request. The migration asks again while it runs.
 const PAUSE_MS: i64 = 60_000;
 
@@ -33,6 +35,19 @@ pub struct Peer {
     pub build: String,
     /// The newest migration it knows.
     pub head: Option<i64>,
+    /// Where its process id means something: a start of a machine, and a room for processes on it.
+    #[serde(default)]
+    pub room: Option<String>,
+}
+
+impl Peer {
+    /// Whether it is known to have ended: only whoever is in the same room can see that.
+    pub fn has_ended(&self) -> bool {
+        self.room.is_some()
+            && self.room == own_room()
+            && self.pid != std::process::id()
+            && !is_running(self.pid)
+    }
 }
 
 impl std::fmt::Display for Peer {
@@ -194,6 +209,13 @@ fn own_host() -> String {
         .into_owned()
 }
 
+/// Containers on one machine may have the same host name and the same process ids.
+fn own_room() -> Option<String> {
+    let boot = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let room = std::fs::read_link("/proc/self/ns/pid").ok()?;
+    Some(format!("{} {}", boot.trim(), room.display()))
+}
+
 /// Whether another process of this machine has this number.
 fn is_running(pid: u32) -> bool {
     let other = i32::try_from(pid)
@@ -263,11 +285,18 @@ impl Member {
     }
 
     async fn say(&mut self, now: i64, table: &str) -> Result<(), EngineError> {
+        let began = Instant::now();
+        if self.said_at == 0 {
+            let before = now - REMEMBERED_MS;
+            let forget = format!("DELETE FROM {table} WHERE beat_at < {before}");
+            self.conn.run(forget, "joining the other processes").await?;
+        }
         let peer = Peer {
             host: own_host(),
             pid: std::process::id(),
             build: super::BUILD.to_owned(),
             head: self.engine.known.head(),
+            room: own_room(),
         };
         let json = serde_json::to_string(&peer).map_err(EngineError::Journal)?;
         let say = sqlx::AssertSqlSafe(format!(
@@ -277,6 +306,7 @@ impl Member {
         let id = self.id.clone();
         with!(&mut self.conn, c => sqlx::query(say).bind(id).bind(json).bind(now).execute(c).await.map(drop)).doing("beating")?;
         self.said_at = now;
+        self.engine.standing.heard(began);
         Ok(())
     }
 

@@ -22,6 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     config,
+    metrics::{self, Metrics},
     telegram::Telegram,
     view::{Body, View},
 };
@@ -90,6 +91,35 @@ pub enum Outcome {
     Failed { reason: String },
 }
 
+impl Outcome {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Sent { .. } => "sent",
+            Self::Superseded => "superseded",
+            Self::Blocked => "blocked",
+            Self::Gone => "gone",
+            Self::FileLost => "file_lost",
+            Self::Failed { .. } => "failed",
+        }
+    }
+}
+
+/// Counts as waiting until it is dropped.
+struct Waits<'a>(&'a Metrics);
+
+impl<'a> Waits<'a> {
+    fn new(metrics: &'a Metrics) -> Self {
+        metrics.messages_waiting.inc();
+        Self(metrics)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.messages_waiting.dec();
+    }
+}
+
 /// A message that Telegram took.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentMessage {
@@ -123,6 +153,7 @@ pub struct Outbox {
     bulk_turn: tokio::sync::Mutex<()>,
     wire: Arc<Semaphore>,
     refusals: Mutex<Vec<(Instant, i64)>>,
+    metrics: Arc<Metrics>,
 }
 
 /// What is remembered of a chat while messages to it are under way or its pace has not rested.
@@ -135,7 +166,7 @@ struct Chat {
 }
 
 impl Outbox {
-    pub fn new(telegram: Arc<Telegram>, limits: config::Outbox) -> Self {
+    pub fn new(telegram: Arc<Telegram>, limits: config::Outbox, metrics: Arc<Metrics>) -> Self {
         let whole = Pace::new(limits.per_second, Duration::from_secs(1), limits.per_second);
         Self {
             telegram,
@@ -145,6 +176,7 @@ impl Outbox {
             bulk_turn: tokio::sync::Mutex::default(),
             wire: Arc::new(Semaphore::new(WIRE_SLOTS)),
             refusals: Mutex::default(),
+            metrics,
         }
     }
 
@@ -156,6 +188,23 @@ impl Outbox {
 
     /// The same; `ready` is asked when the message is about to go onto the wire. If it says no, the message is superseded.
     pub async fn deliver_if(
+        &self,
+        envelope: &Envelope,
+        lane: Lane,
+        ready: &Ready<'_>,
+    ) -> Delivered {
+        let waits = Waits::new(&self.metrics);
+        let delivered = self.deliver_in_turn(envelope, lane, ready).await;
+        drop(waits);
+        let outcome = delivered.outcome.name();
+        self.metrics
+            .messages
+            .get_or_create(&metrics::Outcome { outcome })
+            .inc();
+        delivered
+    }
+
+    async fn deliver_in_turn(
         &self,
         envelope: &Envelope,
         lane: Lane,
@@ -284,6 +333,7 @@ impl Outbox {
 
     /// Telegram said "too many": this chat rests, or, when several chats hear it together, all of them.
     fn slow_down(&self, id: i64, chat: &Chat, wait: Duration) {
+        self.metrics.slowed.inc();
         let now = Instant::now();
         chat.pace
             .lock()

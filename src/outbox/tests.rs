@@ -27,7 +27,10 @@ async fn outbox(limits: &str) -> (Simulator, Outbox) {
         Config::from_toml(&format!("bot.api_url = '{}'\n{limits}", telegram.api_url())).unwrap();
     let token = SecretString::from(telegram.token().to_owned());
     let client = Telegram::new(&token, &config.bot.api_url).unwrap();
-    (telegram, Outbox::new(Arc::new(client), config.outbox))
+    (
+        telegram,
+        Outbox::new(Arc::new(client), config.outbox, Metrics::new("1")),
+    )
 }
 
 fn message(chat: i64, text: impl Into<String>) -> Envelope {

@@ -264,6 +264,14 @@ impl Jobs<'_> {
         Ok(id.map(JobId::from))
     }
 
+    /// How many of a kind are not done.
+    pub async fn count_open(&mut self, kind: &str) -> Result<i64, StoreError> {
+        const COUNT: &str = "
+            SELECT count(*) FROM jobs WHERE kind = $1 AND state IN ('waiting', 'running', 'finished')";
+        on!(self.0, conn => sqlx::query_scalar(COUNT).bind(kind).fetch_one(conn).await)
+            .map_err(StoreError::doing("count open jobs"))
+    }
+
     /// How many jobs of a kind wait: of everybody, and of this person.
     pub async fn count_waiting(
         &mut self,

@@ -288,6 +288,17 @@ impl Schedules<'_> {
             .map_err(StoreError::doing("delete a schedule"))
     }
 
+    /// How many are due, and since when the first of them is.
+    pub async fn overdue(
+        &mut self,
+        now: DateTime<Utc>,
+    ) -> Result<(i64, Option<DateTime<Utc>>), StoreError> {
+        const OVERDUE: &str =
+            "SELECT count(*), min(next_run) FROM scheduled_playlists WHERE next_run <= $1";
+        on!(self.0, conn => sqlx::query_as(OVERDUE).bind(now).fetch_one(conn).await)
+            .map_err(StoreError::doing("count what is due"))
+    }
+
     /// What is due, the longest due first, so that nobody else takes it until this transaction ends.
     pub async fn due(
         &mut self,

@@ -1,5 +1,5 @@
 //! The health page on `[web] listen`, for monitoring and containers: `/healthz` says whether the process lives and
-//! gets on, `/readyz` whether it takes work. Both answer 200 or 503 with a line of JSON.
+//! gets on, `/readyz` whether it takes work. Both answer 200 or 503 with a line of JSON. `/metrics` is for Prometheus.
 //!
 //! To add a page: its handler and a line in [`router`].
 
@@ -11,11 +11,15 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+
+use crate::metrics::Metrics;
 
 pub use health::Health;
 pub use webhook::{Hook, serve as serve_webhook};
@@ -31,18 +35,27 @@ const PING: Duration = Duration::from_secs(3);
 pub async fn serve(
     listener: TcpListener,
     health: Arc<Health>,
+    metrics: Arc<Metrics>,
     stop: CancellationToken,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(health))
+    axum::serve(listener, router(health, metrics))
         .with_graceful_shutdown(stop.cancelled_owned())
         .await
 }
 
-fn router(health: Arc<Health>) -> Router {
+fn router(health: Arc<Health>, metrics: Arc<Metrics>) -> Router {
     Router::new()
         .route("/healthz", get(healthz))
         .route("/readyz", get(readyz))
         .with_state(health)
+        .route("/metrics", get(figures).with_state(metrics))
+}
+
+async fn figures(State(metrics): State<Arc<Metrics>>) -> Result<impl IntoResponse, StatusCode> {
+    const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    let text = metrics.text().await;
+    let text = text.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
+    Ok(([(CONTENT_TYPE, OPEN_METRICS)], text))
 }
 
 async fn healthz(State(health): State<Arc<Health>>) -> (StatusCode, Json<Value>) {

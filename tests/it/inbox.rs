@@ -1,7 +1,7 @@
 //! The inbox, on both databases: what was accepted is there until it is done, and happens once.
 
 use chrono::DateTime;
-use reprise::db::{Arrival, Inbox, OpenUpdate, Tx};
+use reprise::db::{Arrival, Inbox, OpenUpdate, Turn, Tx};
 
 use crate::support::db::{Database, on_both};
 
@@ -24,7 +24,8 @@ fn arrival(update_id: i64, lane: &str) -> Arrival {
 /// Accepts one update a number, all in one lane.
 async fn accept(inbox: &Inbox, update_ids: &[i64]) -> Vec<i64> {
     let batch: Vec<_> = update_ids.iter().map(|id| arrival(*id, "a")).collect();
-    let mut fresh = inbox.accept(&batch, 0).await.unwrap();
+    let accepted = inbox.accept(&batch, 0).await.unwrap();
+    let mut fresh: Vec<i64> = accepted.iter().map(|new| new.update_id).collect();
     fresh.sort_unstable();
     fresh
 }
@@ -45,7 +46,7 @@ async fn open(inbox: &Inbox) -> Vec<OpenUpdate> {
 fn found(arrival: Arrival) -> OpenUpdate {
     OpenUpdate {
         is_fresh: false,
-        ..OpenUpdate::fresh(arrival)
+        ..OpenUpdate::fresh(arrival, false)
     }
 }
 
@@ -81,8 +82,11 @@ on_both!(an_update_is_kept_as_it_came, |db| {
         lane: "-1001234567890".to_owned(),
         body: "{\"text\":\"🎧 \u{202E}שלום\\u0000\u{200B} ' \\\" $1 ? %s\n\"}".repeat(400),
     };
-    let accepted = inbox.accept(std::slice::from_ref(&arrived), 5).await;
-    assert_eq!(accepted.unwrap(), [arrived.update_id]);
+    let accepted = inbox
+        .accept(std::slice::from_ref(&arrived), 5)
+        .await
+        .unwrap();
+    assert_eq!(accepted[0].update_id, arrived.update_id);
     assert_eq!(open(&inbox).await, [found(arrived)]);
 });
 
@@ -129,19 +133,14 @@ on_both!(open_updates_come_oldest_first_in_pages, |db| {
     assert_eq!(page(50, 2).await, NONE);
 });
 
-on_both!(a_lane_holds_its_own_updates_in_order, |db| {
+on_both!(chosen_updates_come_oldest_first_while_they_are_open, |db| {
     let inbox = inbox_of(db);
-    let batch = [(3, "a"), (1, "a"), (2, "b"), (5, "a"), (4, "ab")]
-        .map(|(update_id, lane)| arrival(update_id, lane));
-    inbox.accept(&batch, 0).await.unwrap();
-    let page =
-        async |lane, after, limit| ids(&inbox.open_in_lane(lane, after, limit).await.unwrap());
-    assert_eq!(page("a", i64::MIN, 2).await, [1, 3]);
-    assert_eq!(page("a", 3, 2).await, [5]);
-    assert_eq!(page("b", 0, 2).await, [2]);
-    assert_eq!(page("c", 0, 2).await, NONE);
+    accept(&inbox, &[3, 1, 2, 5]).await;
+    let among = async |chosen: &[i64]| ids(&inbox.open_among(chosen).await.unwrap());
+    assert_eq!(among(&[5, 1, 3]).await, [1, 3, 5]);
+    assert_eq!(among(&[]).await, NONE);
     inbox.done(&[1]).await.unwrap();
-    assert_eq!(page("a", 0, 1).await, [3]);
+    assert_eq!(among(&[1, 2, 4]).await, [2]);
 });
 
 on_both!(an_effect_is_stored_once, |db| {
@@ -275,7 +274,7 @@ on_both!(two_bots_do_not_see_each_others_updates, |db| {
         .map(|update_id| found(arrival(update_id, "a")))
         .into();
     assert_eq!(open(&theirs).await, untouched);
-    assert_eq!(theirs.open_in_lane("a", 0, 10).await.unwrap(), untouched);
+    assert_eq!(theirs.open_among(&[1, 2, 3]).await.unwrap(), untouched);
     assert_eq!(theirs.stored_reply(1).await.unwrap(), None);
 });
 
@@ -300,3 +299,125 @@ on_both!(
         assert_eq!(ids(&open(&inbox).await), [1]);
     }
 );
+
+/// Two copies of the bot.
+async fn two_copies(db: &Database) -> (Inbox, Inbox) {
+    let here = inbox_of(db).held_by("here");
+    let there = Inbox::new(db.open().await, BOT).held_by("there");
+    (here, there)
+}
+
+async fn turns(inbox: &Inbox, update_ids: &[i64]) -> Vec<Turn> {
+    let mut turns = Vec::new();
+    for update_id in update_ids {
+        turns.push(inbox.turn(*update_id).await.unwrap());
+    }
+    turns
+}
+
+on_both!(an_update_waits_for_earlier_ones_elsewhere, |db| {
+    let (here, there) = two_copies(db).await;
+    accept(&here, &[1]).await;
+    accept(&there, &[2]).await;
+    accept(&here, &[3]).await;
+    there.accept(&[arrival(4, "b")], 0).await.unwrap();
+    assert_eq!(turns(&here, &[1, 3]).await, [Turn::Now, Turn::Later]);
+    assert_eq!(turns(&there, &[2, 4]).await, [Turn::Later, Turn::Now]);
+    here.done(&[1]).await.unwrap();
+    assert_eq!(turns(&there, &[2]).await, [Turn::Now]);
+    assert_eq!(
+        turns(&here, &[1, 2, 3]).await,
+        [Turn::Gone, Turn::Gone, Turn::Later]
+    );
+    there.done(&[2]).await.unwrap();
+    assert_eq!(turns(&here, &[3]).await, [Turn::Now]);
+});
+
+on_both!(what_is_accepted_behind_another_copy_is_told_so, |db| {
+    // On SQLite there is one copy.
+    let is_shared = db.dialect() == reprise::db::Dialect::Postgres;
+    let (here, there) = two_copies(db).await;
+    let behind = async |inbox: &Inbox, batch: &[Arrival]| -> Vec<i64> {
+        let accepted = inbox.accept(batch, 0).await.unwrap();
+        let behind = accepted.into_iter().filter(|new| new.is_behind);
+        behind.map(|new| new.update_id).collect()
+    };
+    let expect = |ids: &[i64]| if is_shared { ids.to_vec() } else { Vec::new() };
+    assert_eq!(behind(&here, &[arrival(1, "a")]).await, NONE);
+    assert_eq!(behind(&here, &[arrival(2, "a")]).await, NONE);
+    let two = [arrival(3, "a"), arrival(4, "b"), arrival(5, "a")];
+    assert_eq!(behind(&there, &two).await, expect(&[3, 5]));
+    assert_eq!(
+        behind(&there, &[arrival(6, "a")]).await,
+        NONE,
+        "it gets in line behind 5"
+    );
+    assert_eq!(behind(&here, &[arrival(7, "a")]).await, expect(&[7]));
+    there.done(&[3, 5, 6]).await.unwrap();
+    assert_eq!(behind(&here, &[arrival(8, "a")]).await, NONE);
+});
+
+on_both!(what_a_dead_copy_left_open_goes_to_one_other, |db| {
+    let (here, there) = two_copies(db).await;
+    accept(&here, &[1, 2, 3]).await;
+    accept(&there, &[4]).await;
+    store_reply(db, &here, 1, "answer").await;
+    let holders = there.other_holders().await.unwrap();
+    assert_eq!(holders.len(), 1);
+    assert_eq!(holders[0].id.as_deref(), Some("here"));
+    assert_eq!(holders[0].beat_at, None, "it never said that it lives");
+
+    let taken = there.take_over(Some("here"), 2).await.unwrap();
+    assert_eq!(ids(&taken), [1, 2]);
+    assert_eq!(
+        taken[0].reply.as_deref(),
+        Some("answer"),
+        "it is to be sent yet"
+    );
+    assert!(
+        taken
+            .iter()
+            .all(|update| update.is_behind && !update.is_fresh)
+    );
+    let rest = there.take_over(Some("here"), 2).await.unwrap();
+    assert_eq!(ids(&rest), [3]);
+    assert!(there.take_over(Some("here"), 2).await.unwrap().is_empty());
+    assert!(there.other_holders().await.unwrap().is_empty());
+
+    // The dead one was only asleep.
+    assert_eq!(turns(&here, &[1, 2, 3]).await, [Turn::Gone; 3]);
+    assert_eq!(here.stored_reply(1).await.unwrap(), None);
+    assert!(!store_reply(db, &here, 2, "too late").await);
+    here.done(&[1, 2, 3]).await.unwrap();
+    assert_eq!(ids(&open(&there).await), [1, 2, 3, 4]);
+    assert!(here.open_among(&[1, 2, 3]).await.unwrap().is_empty());
+    assert!(store_reply(db, &there, 2, "in time").await);
+});
+
+on_both!(what_nobody_holds_is_taken_over_too, |db| {
+    accept(&inbox_of(db), &[1, 2]).await;
+    let copy = inbox_of(db).held_by("here");
+    let holders = copy.other_holders().await.unwrap();
+    assert_eq!(
+        holders.iter().map(|holder| &holder.id).collect::<Vec<_>>(),
+        [&None]
+    );
+    assert_eq!(ids(&copy.take_over(None, 10).await.unwrap()), [1, 2]);
+});
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_locked_is_left_for_later() {
+    let db = Database::postgres().await;
+    let (here, there) = two_copies(&db).await;
+    accept(&here, &[1, 2]).await;
+    // It died in the middle of an effect, and its server has not noticed.
+    let mut tx = db.begin().await.unwrap();
+    assert!(here.store_reply(&mut tx, 1, "answer").await.unwrap());
+    assert_eq!(ids(&there.take_over(Some("here"), 10).await.unwrap()), [2]);
+    assert_eq!(turns(&there, &[2]).await, [Turn::Later]);
+    drop(tx);
+    while there.take_over(Some("here"), 10).await.unwrap().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(turns(&there, &[1, 2]).await, [Turn::Now, Turn::Now]);
+}

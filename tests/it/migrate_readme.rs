@@ -2,7 +2,10 @@
 
 use reprise::db::Dialect;
 
-use crate::support::migrate::{Site, Walk as _, me};
+use crate::support::{
+    db::Database,
+    migrate::{Site, Walk as _, me},
+};
 
 const README: &str = include_str!("../../migrations/README.md");
 
@@ -48,6 +51,7 @@ fn words(line: &'static str) -> Vec<&'static str> {
 
 async fn try_it(row: &[&str]) {
     let site = Site::new(Dialect::Sqlite).await;
+    let target = Database::empty(Dialect::Postgres).await;
     site.tables(3);
     site.engine()
         .go(reprise::migrate::target::Direction::Up, "2")
@@ -77,6 +81,11 @@ async fn try_it(row: &[&str]) {
         "baseline" => {
             site.sql("DELETE FROM _sqlx_migrations").await;
             row.push("--yes");
+        }
+        "move" => {
+            site.engine().up().await;
+            site.db.create_runtime_tables().await.unwrap();
+            row[2] = target.url();
         }
         "merge" => two_heads(&site),
         "bless" => {
@@ -154,7 +163,7 @@ fn every_verb_of_ours_has_a_row() {
     let site_help = std::iter::once("help").chain([
         "status", "plan", "up", "down", "current", "history", "show", "log", "backup", "backups",
         "restore", "verify", "hold", "release", "bless", "reset", "new", "check", "drift", "sql",
-        "stamp", "baseline", "heads", "branches", "merge", "lint", "schema", "selftest",
+        "stamp", "baseline", "heads", "branches", "merge", "lint", "schema", "selftest", "move",
     ]);
     let listed = commands(0, 2, "reprise migrate ");
     for verb in site_help {

@@ -64,6 +64,8 @@ on_both!(a_job_goes_through_its_states, |db| {
         tx.jobs().count_waiting("test", Some(ann)).await.unwrap(),
         (1, 1)
     );
+    assert_eq!(tx.jobs().count_open("test").await.unwrap(), 1);
+    assert_eq!(tx.jobs().count_open("another").await.unwrap(), 0);
     let got = claimed(&mut tx, "me", 1).await.unwrap();
     assert_eq!(
         (got.id, got.attempts, &got.payload),

@@ -65,6 +65,11 @@ on_both!(a_schedule_is_kept_as_it_was_said, |db| {
     assert_eq!(tx.schedules().of_person(ann, 2, 1).await.unwrap().len(), 2);
     assert_eq!(tx.schedules().of_chat(KITCHEN, 10).await.unwrap().len(), 3);
     assert_eq!(tx.schedules().of_chat(1, 10).await.unwrap(), []);
+    assert_eq!(tx.schedules().overdue(noon()).await.unwrap(), (0, None));
+    assert_eq!(
+        tx.schedules().overdue(later(6)).await.unwrap(),
+        (3, Some(later(5)))
+    );
 });
 
 on_both!(a_schedule_is_planned_paused_moved_and_deleted, |db| {

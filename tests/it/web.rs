@@ -7,7 +7,10 @@ use std::time::Duration;
 use axum::Router;
 use insta::assert_snapshot;
 use reprise::clock::{Clock, FixedClock, SystemClock};
-use reprise::web::{self, Health};
+use reprise::{
+    metrics::Metrics,
+    web::{self, Health},
+};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -31,7 +34,13 @@ impl Page {
             .expect("a free port");
         let address = listener.local_addr().expect("it has an address");
         let stop = CancellationToken::new();
-        tokio::spawn(web::serve(listener, Arc::clone(&health), stop.clone()));
+        let metrics = Metrics::new("1");
+        tokio::spawn(web::serve(
+            listener,
+            Arc::clone(&health),
+            metrics,
+            stop.clone(),
+        ));
         Self {
             clock,
             health,

@@ -1,18 +1,12 @@
 //! Updates that are posted: to the whole bot, by a simulated Telegram and by strangers.
 
-use std::{net::TcpListener, time::Duration};
+use std::time::Duration;
 
 use reprise::store::Whose;
 use reqwest::StatusCode;
 use simulator::{ANNA, FIRST_LOAD_PERSON, MARIA};
 
-use crate::support::{bot::Bot, program::Program};
-
-/// A free port of this moment.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
-}
+use crate::support::{balancer::free_port, bot::Bot, program::Program};
 
 /// The lines that make a bot take posts on a port.
 fn posted_to(port: u16) -> String {

@@ -112,6 +112,16 @@ impl Failure {
         }
     }
 
+    /// A word for it, for the metrics.
+    pub(in crate::bot) fn name(&self) -> &'static str {
+        match self {
+            Self::User { .. } => "user",
+            Self::Internal(_) => "internal",
+            Self::Away(_) => "away",
+            Self::Missing(_) => "missing",
+        }
+    }
+
     pub fn user_with(key: &'static str, args: Args) -> Self {
         Self::User { key, args }
     }

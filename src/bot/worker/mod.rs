@@ -30,6 +30,7 @@ use crate::{
     db::{Inbox, OpenUpdate},
     domain::{Language, TelegramId},
     i18n::Locale,
+    metrics,
     outbox::{Act, Delivered, Envelope, Lane, Outcome},
     t,
     telemetry::Chain,
@@ -133,6 +134,7 @@ impl Worker {
             );
             return None;
         }
+        self.app.metrics.updates.get_or_create(&kind(&update)).inc();
         let origin = Origin::of(&update)?;
         let Some(person) = origin.person else {
             let locale = Locale(origin.language());
@@ -437,6 +439,17 @@ fn apology(origin: &Origin, locale: Locale, update_id: i64, failure: Failure) ->
         }
     };
     into_reply(origin, locale, Answer::complaint(View::text(text)), false)
+}
+
+fn kind(update: &Update) -> metrics::Kind {
+    let [message, press, member, other] = metrics::KINDS;
+    let kind = match &update.kind {
+        UpdateKind::Message(_) => message,
+        UpdateKind::CallbackQuery(_) => press,
+        UpdateKind::MyChatMember(_) => member,
+        _ => other,
+    };
+    metrics::Kind { kind }
 }
 
 /// A short word to find the log line by.

@@ -45,7 +45,7 @@ impl Bench {
             .accept(std::slice::from_ref(&arrival), 0)
             .await
             .unwrap();
-        OpenUpdate::fresh(arrival)
+        OpenUpdate::fresh(arrival, false)
     }
 
     /// Anna writes; the worker handles it and acknowledges it. The number of the update comes back.

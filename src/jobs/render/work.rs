@@ -265,6 +265,7 @@ impl Wish<'_> {
         let found = tx.renders().find(&self.file.unique_id, &key, now).await;
         let found = found.map_err(not_now)?;
         tx.commit().await.map_err(not_now)?;
+        self.app.metrics.looked_up("renders", found.is_some());
         Ok(found.map(|kept| Piece {
             track: self.track,
             file: self.file.clone(),

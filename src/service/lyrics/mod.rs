@@ -29,6 +29,7 @@ use crate::{
     db::Db,
     domain::{Lyrics, LyricsKey, Song},
     lyrics::{Choice, Found, Provider, ProviderError},
+    metrics::Metrics,
     store::StoreError,
     telemetry::Chain,
 };
@@ -48,6 +49,7 @@ pub struct LyricsLookup {
     flights: Mutex<HashMap<LyricsKey, Flight>>,
     recent: Mutex<VecDeque<(Place, Arc<Lyrics>)>>,
     counts: Counts,
+    metrics: Arc<Metrics>,
 }
 
 /// A question that is under way; whoever asks the same waits for the same.
@@ -116,6 +118,7 @@ impl LyricsLookup {
         clock: Arc<dyn Clock>,
         providers: Vec<Box<dyn Provider>>,
         ttl_days: u32,
+        metrics: Arc<Metrics>,
     ) -> Arc<Self> {
         let line = |provider| Line::new(provider, Arc::clone(&clock));
         Arc::new(Self {
@@ -126,6 +129,7 @@ impl LyricsLookup {
             flights: Mutex::default(),
             recent: Mutex::default(),
             counts: Counts::default(),
+            metrics,
         })
     }
 
@@ -133,7 +137,10 @@ impl LyricsLookup {
     pub async fn look_up(self: &Arc<Self>, song: &Song) -> Result<Told, LookupError> {
         let track = song.track_id();
         let counts = &self.counts;
-        match self.kept(&track).await.map_err(LookupError::Store)? {
+        let kept = self.kept(&track).await.map_err(LookupError::Store)?;
+        self.metrics
+            .looked_up("lyrics", !matches!(kept, Kept::Nothing));
+        match kept {
             Kept::Fresh(row) => {
                 count(&counts.fresh);
                 Ok(Told::Found(copy(row, false)))

@@ -11,6 +11,7 @@ use reprise::{
     config::Config,
     domain::Song,
     lyrics::Lrclib as Provider,
+    metrics::Metrics,
     service::lyrics::{Copy, LookupError, LyricsLookup, Told},
 };
 
@@ -53,7 +54,13 @@ fn lookup(db: &Database, config: &str, clock: &Arc<FixedClock>) -> Arc<LyricsLoo
     let config = Config::from_toml(config).unwrap().lyrics;
     let provider = Box::new(Provider::new(&config).unwrap());
     let clock = Arc::clone(clock);
-    LyricsLookup::new(db.db.clone(), clock, vec![provider], config.ttl_days)
+    LyricsLookup::new(
+        db.db.clone(),
+        clock,
+        vec![provider],
+        config.ttl_days,
+        Metrics::new("1"),
+    )
 }
 
 fn shown(told: &Result<Told, LookupError>) -> String {

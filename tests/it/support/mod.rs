@@ -1,5 +1,6 @@
 //! What the tests stand on.
 
+pub mod balancer;
 pub mod bot;
 pub mod browser;
 pub mod db;
@@ -8,5 +9,6 @@ pub mod lrclib;
 pub mod migrate;
 pub mod process;
 pub mod program;
+pub mod server;
 pub mod sound;
 pub mod station;

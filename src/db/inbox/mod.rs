@@ -1,9 +1,18 @@
 //! The inbox: every update lies here before Telegram is told it arrived, and until its effect is stored and its answer
 //! is sent. What a kill leaves open is found again at the next start.
+//!
+//! Several copies of the bot may share one on PostgreSQL. Each row then has a holder, the copy that took the update, and only
+//! that one gives it an effect or calls it done; `holders` tells what becomes of the rows of one that died. On SQLite there is
+//! one copy, and no holder.
+
+mod holders;
+
+use std::sync::Arc;
 
 use sqlx::QueryBuilder;
 
 use super::{Db, DbError, PerDialect, Tx, on, runtime::engine_sql};
+pub use holders::{Holder, Turn};
 
 /// An update as it arrived: which queue it belongs to and its text, untouched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,11 +34,21 @@ pub struct OpenUpdate {
     /// It was stored just now by this process, so no earlier one can have died of it.
     #[sqlx(default)]
     pub is_fresh: bool,
+    /// Another copy may have earlier updates of the lane: to be looked at before this one is handled.
+    #[sqlx(default)]
+    pub is_behind: bool,
+}
+
+/// An update that was not here before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Accepted {
+    pub update_id: i64,
+    pub is_behind: bool,
 }
 
 impl OpenUpdate {
     /// An update that was stored just now.
-    pub fn fresh(arrival: Arrival) -> Self {
+    pub fn fresh(arrival: Arrival, is_behind: bool) -> Self {
         let Arrival {
             update_id,
             lane,
@@ -41,6 +60,7 @@ impl OpenUpdate {
             body,
             reply: None,
             is_fresh: true,
+            is_behind,
         }
     }
 }
@@ -50,36 +70,62 @@ impl OpenUpdate {
 pub struct Inbox {
     db: Db,
     bot_id: i64,
+    holder: Option<Arc<str>>,
 }
 
 impl Inbox {
     pub fn new(db: Db, bot_id: i64) -> Self {
-        Self { db, bot_id }
+        Self {
+            db,
+            bot_id,
+            holder: None,
+        }
     }
 
-    /// Stores a batch in one statement and returns the numbers of those that were not here before. From then on they
-    /// outlast even a loss of power, and Telegram may forget them.
-    pub async fn accept(&self, batch: &[Arrival], now_ms: i64) -> Result<Vec<i64>, DbError> {
+    /// The same for one of several copies of the bot.
+    #[must_use]
+    pub fn held_by(mut self, copy: &str) -> Self {
+        self.holder = Some(copy.into());
+        self
+    }
+
+    /// Stores a batch in one statement and returns those that were not here before. From then on they outlast even a loss
+    /// of power, and Telegram may forget them.
+    ///
+    /// Telegram sends an update of a chat when the one before is stored. So where another copy has updates of the lane that
+    /// come first, they are seen here. To look at the newest of them is enough: where that one is ours, this one gets in
+    /// line behind it.
+    pub async fn accept(&self, batch: &[Arrival], now_ms: i64) -> Result<Vec<Accepted>, DbError> {
         const INSERT: PerDialect = engine_sql!(
             "INSERT INTO ",
             "inbox",
-            " (bot_id, update_id, lane, body, received_ms) "
+            " AS arrived (bot_id, update_id, lane, body, received_ms, holder) "
         );
+        const NEW: PerDialect = PerDialect {
+            sqlite: " ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id, FALSE AS is_behind",
+            postgres: " ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id, coalesce((
+                SELECT earlier.holder IS DISTINCT FROM arrived.holder FROM reprise_engine._reprise_inbox AS earlier
+                WHERE earlier.bot_id = arrived.bot_id AND earlier.lane = arrived.lane AND earlier.state < 2
+                    AND earlier.update_id < arrived.update_id
+                ORDER BY earlier.update_id DESC LIMIT 1
+            ), FALSE) AS is_behind",
+        };
         if batch.is_empty() {
             return Ok(Vec::new());
         }
         let mut tx = self.db.begin_durable().await?;
-        let fresh: Vec<i64> = on!(&mut tx, conn => {
+        let fresh = on!(&mut tx, conn => {
             let mut insert = QueryBuilder::new(INSERT.for_conn(conn));
             insert.push_values(batch, |mut row, arrival| {
                 row.push_bind(self.bot_id)
                     .push_bind(arrival.update_id)
                     .push_bind(&arrival.lane)
                     .push_bind(&arrival.body)
-                    .push_bind(now_ms);
+                    .push_bind(now_ms)
+                    .push_bind(self.holder.as_deref());
             });
-            insert.push(" ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id");
-            insert.build_query_scalar().persistent(false).fetch_all(conn).await.map_err(DbError::doing("inbox.accept"))
+            insert.push(NEW.for_conn(conn));
+            insert.build_query_as().persistent(false).fetch_all(conn).await.map_err(DbError::doing("inbox.accept"))
         })?;
         tx.commit().await?;
         Ok(fresh)
@@ -102,7 +148,7 @@ impl Inbox {
         Ok(attempts)
     }
 
-    /// Open updates after `after`, oldest first.
+    /// Open updates after `after`, oldest first, whoever holds them.
     pub async fn open_after(&self, after: i64, limit: i64) -> Result<Vec<OpenUpdate>, DbError> {
         const OPEN: PerDialect = engine_sql!(
             "SELECT update_id, lane, body, reply FROM ",
@@ -114,24 +160,29 @@ impl Inbox {
             .map_err(DbError::doing("inbox.open_after"))
     }
 
-    /// Open updates of one lane after `after`, oldest first.
-    pub async fn open_in_lane(
-        &self,
-        lane: &str,
-        after: i64,
-        limit: i64,
-    ) -> Result<Vec<OpenUpdate>, DbError> {
+    /// Those of these updates that are open and ours, oldest first.
+    pub async fn open_among(&self, update_ids: &[i64]) -> Result<Vec<OpenUpdate>, DbError> {
         const OPEN: PerDialect = engine_sql!(
             "SELECT update_id, lane, body, reply FROM ",
             "inbox",
-            " WHERE bot_id = $1 AND lane = $2 AND state < 2 AND update_id > $3 ORDER BY update_id LIMIT $4"
+            " WHERE state < 2 AND bot_id = "
         );
+        if update_ids.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut tx = self.db.glance().await?;
-        on!(&mut tx, conn => sqlx::query_as(OPEN.for_conn(conn)).bind(self.bot_id).bind(lane).bind(after).bind(limit).fetch_all(conn).await)
-            .map_err(DbError::doing("inbox.open_in_lane"))
+        on!(&mut tx, conn => {
+            let mut select = QueryBuilder::new(OPEN.for_conn(conn));
+            select.push_bind(self.bot_id).push(" AND holder IS NOT DISTINCT FROM ").push_bind(self.holder.as_deref());
+            push_ids(&mut select, update_ids);
+            select.push(" ORDER BY update_id");
+            select.build_query_as().persistent(false).fetch_all(conn).await
+        })
+        .map_err(DbError::doing("read open updates"))
     }
 
-    /// Stores the answer beside the effect, in the effect's own transaction. False: the effect happened before.
+    /// Stores the answer beside the effect, in the effect's own transaction. False: the effect happened before, or another
+    /// copy has the update now.
     pub async fn store_reply(
         &self,
         tx: &mut Tx,
@@ -141,28 +192,31 @@ impl Inbox {
         const STORE: PerDialect = engine_sql!(
             "UPDATE ",
             "inbox",
-            " SET state = 1, reply = $3, body = '' WHERE bot_id = $1 AND update_id = $2 AND state = 0"
+            " SET state = 1, reply = $3, body = '' WHERE bot_id = $1 AND update_id = $2 AND state = 0
+                AND holder IS NOT DISTINCT FROM $4"
         );
-        let done = on!(tx, conn => sqlx::query(STORE.for_conn(conn)).bind(self.bot_id).bind(update_id).bind(reply).execute(conn).await.map(|done| done.rows_affected()));
+        let holder = self.holder.as_deref();
+        let done = on!(tx, conn => sqlx::query(STORE.for_conn(conn)).bind(self.bot_id).bind(update_id).bind(reply).bind(holder).execute(conn).await.map(|done| done.rows_affected()));
         Ok(done.map_err(DbError::doing("inbox.store_reply"))? == 1)
     }
 
-    /// The answer that was stored with an effect and is not known to be sent.
+    /// The answer that was stored with an effect, is not known to be sent, and is ours to send.
     pub async fn stored_reply(&self, update_id: i64) -> Result<Option<String>, DbError> {
         const STORED: PerDialect = engine_sql!(
             "SELECT reply FROM ",
             "inbox",
-            " WHERE bot_id = $1 AND update_id = $2 AND state = 1"
+            " WHERE bot_id = $1 AND update_id = $2 AND state = 1 AND holder IS NOT DISTINCT FROM $3"
         );
+        let holder = self.holder.as_deref();
         let mut tx = self.db.glance().await?;
         let reply: Option<Option<String>> = on!(&mut tx, conn => {
-            sqlx::query_scalar(STORED.for_conn(conn)).bind(self.bot_id).bind(update_id).fetch_optional(conn).await
+            sqlx::query_scalar(STORED.for_conn(conn)).bind(self.bot_id).bind(update_id).bind(holder).fetch_optional(conn).await
         })
         .map_err(DbError::doing("look for a stored answer"))?;
         Ok(reply.flatten())
     }
 
-    /// Marks updates as done and forgets what they said.
+    /// Marks those of these updates that are ours as done and forgets what they said.
     pub async fn done(&self, update_ids: &[i64]) -> Result<(), DbError> {
         const DONE: PerDialect = engine_sql!(
             "UPDATE ",
@@ -175,12 +229,8 @@ impl Inbox {
         let mut tx = self.db.begin().await?;
         on!(&mut tx, conn => {
             let mut update = QueryBuilder::new(DONE.for_conn(conn));
-            update.push_bind(self.bot_id).push(" AND update_id IN (");
-            let mut list = update.separated(", ");
-            for update_id in update_ids {
-                list.push_bind(*update_id);
-            }
-            update.push(")");
+            update.push_bind(self.bot_id).push(" AND holder IS NOT DISTINCT FROM ").push_bind(self.holder.as_deref());
+            push_ids(&mut update, update_ids);
             // The text differs with the number of ids: not worth remembering.
             update.build().persistent(false).execute(conn).await.map(drop)
         })
@@ -201,4 +251,30 @@ impl Inbox {
         tx.commit().await?;
         Ok(swept)
     }
+}
+
+impl Tx {
+    /// How many updates are open, of all bots and copies, and when the oldest of them came.
+    pub async fn open_updates(&mut self) -> Result<(i64, Option<i64>), DbError> {
+        const OPEN: PerDialect = engine_sql!(
+            "SELECT count(*), min(received_ms) FROM ",
+            "inbox",
+            " WHERE state < 2"
+        );
+        on!(self, conn => sqlx::query_as(OPEN.for_conn(conn)).fetch_one(conn).await)
+            .map_err(DbError::doing("count open updates"))
+    }
+}
+
+fn push_ids<DB>(query: &mut QueryBuilder<DB>, update_ids: &[i64])
+where
+    DB: sqlx::Database,
+    i64: for<'q> sqlx::Encode<'q, DB> + sqlx::Type<DB>,
+{
+    query.push(" AND update_id IN (");
+    let mut list = query.separated(", ");
+    for update_id in update_ids {
+        list.push_bind(*update_id);
+    }
+    query.push(")");
 }

@@ -61,6 +61,13 @@ impl fmt::Display for DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// Reads one that was given otherwise than in the configuration.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        database_url(text)
+    }
+}
+
 impl fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "DatabaseUrl({self})")

@@ -156,6 +156,12 @@ pub enum Verb {
         #[arg(short, long)]
         yes: bool,
     },
+    /// Move everything from a SQLite file to an empty PostgreSQL, compare it, and hold the file.
+    Move {
+        /// `postgres://USER@HOST/DATABASE`; the password may also come from ~/.pgpass.
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
     /// The migrations that nothing follows: one, unless branches were not joined.
     Heads,
     /// Where two migrations follow the same one.
@@ -315,6 +321,7 @@ mod tests {
             ("stamp head", "Stamp"),
             ("stamp 3 --force --reason known", "Stamp"),
             ("sql base:head", "Sql"),
+            ("move --to postgres://db/reprise", "Move"),
         ] {
             check(line, verb);
         }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod models;
+mod moving;
 
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Duration};
 
@@ -185,6 +186,7 @@ impl<'a> Session<'a> {
                     .await
             }
             Verb::Baseline { revision, yes } => self.baseline(revision, *yes).await,
+            Verb::Move { to } => moving::run(self, to).await,
             Verb::Heads => Ok(lines(&graph::heads(&self.engine.known))),
             Verb::Branches => Ok(self.branches()),
             Verb::Merge {

@@ -66,7 +66,9 @@ mod tests {
         let start = Instant::now();
         let at = |seconds: u64| start + Duration::from_secs(seconds);
         let standing = Standing::default();
-        heard.iter().for_each(|second| standing.heard(at(*second)));
+        for second in heard {
+            standing.heard(at(*second));
+        }
         assert_eq!(standing.covers(at(taken), at(now)), expect);
     }
 

@@ -7,6 +7,7 @@
 mod chats;
 mod equalizer_profiles;
 mod jobs;
+mod jobs_count;
 mod lyrics_cache;
 mod lyrics_misses;
 mod playback_settings;

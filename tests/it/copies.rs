@@ -52,14 +52,18 @@ async fn a_copy_that_was_given_up_does_nothing_when_it_comes_back() {
     let database = Database::postgres().await;
     let mut scene = Scene::new(database.url(), database.folder()).await;
     for step in 0..4 {
-        (1..=PEOPLE).for_each(|person| scene.ask(person, step));
+        for person in 1..=PEOPLE {
+            scene.ask(person, step);
+        }
     }
     scene.until_answered(20).await;
     // It hangs, with some of them half done, and its proxy notices before anybody else does.
     scene.copies[0].signal("STOP");
     scene.balancer.take_out(0);
     for step in 4..8 {
-        (1..=PEOPLE).for_each(|person| scene.ask(person, step));
+        for person in 1..=PEOPLE {
+            scene.ask(person, step);
+        }
     }
     scene.until_all_is_answered(8).await;
     scene.copies[0].signal("CONT");
@@ -143,7 +147,9 @@ impl Scene {
     }
 
     fn stop(&mut self) {
-        self.copies.iter().for_each(|copy| copy.signal("TERM"));
+        for copy in &self.copies {
+            copy.signal("TERM");
+        }
         for copy in &mut self.copies {
             assert_eq!(copy.ended().code(), Some(0));
         }

@@ -20,7 +20,7 @@ on_both!(a_monitor_reads_what_happened, |db| {
     let told = telegram.ask(OLGA, "/stats").await;
     let words = told.body.words();
     // The one that asks is taken up by now.
-    assert!(words.contains("4 updates since the start"), "{words}");
+    assert!(words.contains("4 оновлення від запуску"), "{words}");
 
     let client = reprise::http::local_client(Duration::from_secs(10)).unwrap();
     let read = async || {

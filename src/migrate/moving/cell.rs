@@ -158,7 +158,9 @@ pub(super) struct Content {
 impl Content {
     pub(super) fn add(&mut self, row: &[Cell]) {
         let mut hash = Sha256::new();
-        row.iter().for_each(|cell| cell.hash(&mut hash));
+        for cell in row {
+            cell.hash(&mut hash);
+        }
         let mut half = [0; 16];
         half.copy_from_slice(&hash.finalize()[..16]);
         self.rows += 1;
@@ -192,7 +194,9 @@ mod tests {
 
     fn content(rows: &[&[Cell]]) -> Content {
         let mut content = Content::default();
-        rows.iter().for_each(|row| content.add(row));
+        for row in rows {
+            content.add(row);
+        }
         content
     }
 

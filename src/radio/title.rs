@@ -135,9 +135,10 @@ fn tidy(text: &str) -> String {
         .filter(|c| !matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}'))
         .collect();
     let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(MAX_TITLE) {
-        None => line,
-        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    let mut places = line.char_indices().map(|(at, _)| at).skip(MAX_TITLE - 1);
+    match (places.next(), places.next()) {
+        (Some(end), Some(_)) => format!("{}…", line[..end].trim_end()),
+        _ => line,
     }
 }
 

@@ -204,7 +204,7 @@ def try_image(place):
                                  env=build.environment, stdout=subprocess.PIPE, text=True)
     telegram = next(word for word in simulator.stdout.readline().split() if word.startswith("http://"))
     environment = {**image.root.environment, "REPRISE_BOT__TOKEN": TOKEN, "REPRISE_BOT__API_URL": telegram,
-                   "REPRISE_BOT__OWNERS": "1003"}
+                   "REPRISE_BOT__OWNERS": "1003", "TINI_SUBREAPER": "1"}  # here tini is not the first process
     bot = subprocess.Popen(image.contained(image.settings["ENTRYPOINT"] + image.settings["CMD"]), env=environment)
     healthy = lambda: subprocess.run(image.contained(image.settings["HEALTHCHECK"]), env=environment,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0

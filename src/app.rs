@@ -54,6 +54,8 @@ pub struct App {
     pub booted: Booted,
     /// What an owner's console is at.
     pub console: bot::Console,
+    /// To whom the bot says nothing.
+    pub bans: bot::Bans,
 }
 
 impl App {
@@ -154,10 +156,16 @@ async fn start(
     let metrics = Metrics::new(BUILD);
     show_health(config.web.listen, &health, &metrics, stop).await?;
     let telegram = Arc::new(Telegram::new(token, &config.bot.api_url).map_err(RunError::Http)?);
-    let (schema, me) = tokio::join!(
-        open(&config, known, &clock, stop),
-        who_are_we(&telegram, stop)
-    );
+    // Without a database there is nothing to wait for at Telegram.
+    let asking = stop.child_token();
+    let opening = async {
+        let opened = open(&config, known, &clock, stop).await;
+        if opened.is_err() {
+            asking.cancel();
+        }
+        opened
+    };
+    let (schema, me) = tokio::join!(opening, who_are_we(&telegram, &asking));
     let (db, engine, booted) = schema?;
     if stop.is_cancelled() {
         return Ok(None);
@@ -208,6 +216,7 @@ async fn start(
         engine,
         booted,
         console: bot::Console::default(),
+        bans: bot::Bans::default(),
     };
     Ok(Some((app, membership)))
 }
@@ -467,6 +476,7 @@ pub(crate) mod testing {
             engine,
             booted,
             console: bot::Console::default(),
+            bans: bot::Bans::default(),
             telegram: client,
             config,
             clock,

@@ -32,6 +32,8 @@ pub struct Metrics {
     failures: Family<Failure, Counter>,
     /// The same, all together.
     pub failed: Counter,
+    /// Those of them that were cut or panicked.
+    pub cut: Counter,
     /// Messages out, by what became of them.
     pub messages: Family<Outcome, Counter>,
     /// Messages that wait for their turn or are on the wire.
@@ -71,6 +73,9 @@ labels! {
     State { state }
 }
 
+/// Why an answer failed that nobody saw end.
+const CUT: &str = "cut";
+
 /// The kinds of update there are.
 pub const KINDS: [&str; 4] = ["message", "callback_query", "my_chat_member", "other"];
 
@@ -97,6 +102,7 @@ impl Metrics {
         Arc::new(Self {
             look: OnceLock::new(),
             failed: Counter::default(),
+            cut: Counter::default(),
             updates: add(r, "updates", "Updates taken up", Family::default()),
             handlers: add(
                 r,
@@ -199,7 +205,7 @@ impl Metrics {
             metrics: Arc::clone(self),
             feature,
             began: Instant::now(),
-            failure: Some("cut"),
+            failure: Some(CUT),
         }
     }
 
@@ -262,6 +268,9 @@ impl Drop for Answering {
                 .get_or_create(&Failure { feature, why })
                 .inc();
             metrics.failed.inc();
+            if why == CUT {
+                metrics.cut.inc();
+            }
         }
     }
 }

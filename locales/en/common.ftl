@@ -31,3 +31,7 @@ job-too-many = { $limit ->
         [one] { $limit } thing of yours is waiting already. I take more as soon as it is done; /cancel stops it.
        *[other] { $limit } things of yours are waiting already. I take more as soon as some are done; /cancel stops them all.
     }
+too-fast = That’s a lot at once. { $seconds ->
+    [one] Give me a second, then go on.
+   *[other] Give me { $seconds } seconds, then go on.
+  }

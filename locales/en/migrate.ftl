@@ -327,3 +327,8 @@ migrate-drift-found = <b>The database is not what its migrations give.</b> The f
 migrate-sql-caption = For <code>sqlite3</code> or <code>psql</code>: the same steps and the same ledger as a run of mine.
 migrate-stamp-why = Say why, for the journal: <code>{ $example }</code>. If the schema differs and you mean it, put <code>--force</code> before the reason.
 migrate-stamped = The ledger says { $to } now; it said { $from }. Nothing was run.
+migrate-notice-backup = ⚠️ The backup that was due could not be made: { $why }
+migrate-notice-broke = ⚠️ { $count ->
+    [one] An answer broke off just now.
+   *[other] { $count } answers broke off just now.
+  } The log says why; the codes people were shown lead to its lines.

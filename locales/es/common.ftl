@@ -31,3 +31,7 @@ job-too-many = { $limit ->
         [one] Ya tienes { $limit } tarea en la cola. Acepto más en cuanto termine; /cancel la para.
        *[other] Ya tienes { $limit } tareas en la cola. Acepto más en cuanto terminen algunas; /cancel las para todas.
     }
+too-fast = Es mucho de una vez. { $seconds ->
+    [one] Dame un segundo y sigue.
+   *[other] Dame { $seconds } segundos y sigue.
+  }

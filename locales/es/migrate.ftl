@@ -326,3 +326,8 @@ migrate-drift-found = <b>La base de datos no es como la dejan sus migraciones.</
 migrate-sql-caption = Para <code>sqlite3</code> o <code>psql</code>: los mismos pasos y el mismo registro que una ejecución mía.
 migrate-stamp-why = Di por qué, para el diario: <code>{ $example }</code>. Si el esquema es otro y así lo quieres, pon <code>--force</code> antes del motivo.
 migrate-stamped = El registro dice ahora { $to }; decía { $from }. No se ejecutó nada.
+migrate-notice-backup = ⚠️ No se pudo hacer la copia de seguridad programada: { $why }
+migrate-notice-broke = ⚠️ { $count ->
+    [one] Acaba de fallar una respuesta.
+   *[other] Acaban de fallar { $count } respuestas.
+  } El registro dice por qué; los códigos que vio la gente llevan a sus líneas.

@@ -149,7 +149,7 @@ impl Company {
         told.1.insert(chat)
     }
 
-    fn language(&self, origin: &Origin) -> Language {
+    pub(super) fn language(&self, origin: &Origin) -> Language {
         let languages = self
             .languages
             .lock()
@@ -169,7 +169,7 @@ fn stops(press: &Press) -> Option<&str> {
 }
 
 /// In a group people talk among themselves.
-fn is_for_us(update: &Update, our_name: &str) -> bool {
+pub(super) fn is_for_us(update: &Update, our_name: &str) -> bool {
     match &update.kind {
         UpdateKind::Message(message) if message.chat.is_private() => {
             matches!(message.kind, MessageKind::Common(_))

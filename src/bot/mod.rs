@@ -5,6 +5,7 @@
 
 mod acks;
 mod arrival;
+mod bans;
 mod command;
 mod company;
 mod console;
@@ -18,6 +19,7 @@ mod menu;
 mod newer_lyrics;
 mod open_cards;
 mod origin;
+mod pace;
 mod poll;
 mod tree;
 mod webhook;
@@ -26,6 +28,7 @@ mod worker;
 use std::{sync::Arc, time::Duration};
 
 pub use arrival::read as read_update;
+pub use bans::Bans;
 pub use features::{say, tell};
 
 use tokio::sync::mpsc;
@@ -98,6 +101,7 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
         tokio::spawn(menu::publish(Arc::clone(&app), stop.clone())),
         tokio::spawn(sweep(Arc::clone(&app), inbox.clone(), stop.clone())),
         tokio::spawn(console::watch(Arc::clone(&app), stop.clone())),
+        tokio::spawn(console::keep(Arc::clone(&app), stop.clone())),
     ];
 
     let taken_up = if is_one_of_several {

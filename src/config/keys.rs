@@ -86,6 +86,8 @@ settings! {
         keep_days: u32 = Value("30"), whole(1, 36_500);
         /// Up to this size a plan is tried on a copy of the data before its button is shown.
         rehearse_max_mb: u32 = Value("1024"), whole(0, 1_000_000);
+        /// A backup every so many hours, whatever else happens; 0 for none.
+        backup_hours: u32 = Value("24"), whole(0, 8_760);
         /// How long a plan that loses data waits after it was approved in the chat, so that it can still be cancelled.
         cooldown_seconds: u32 = Value("15"), whole(0, 3_600);
     }
@@ -118,6 +120,8 @@ settings! {
         songs: u32 = Value("500"), whole(1, 100_000);
         /// Tracks being rendered at once; further ones wait their turn.
         renders: u32 = Value("3"), whole(1, 1_000);
+        /// Messages and presses taken a minute, all at once if need be; what is more is left out, and said so. 0 for no limit.
+        updates_per_minute: u32 = Value("240"), whole(0, 100_000);
     }
 
     /// Playlists that play by themselves.

@@ -22,6 +22,19 @@ impl Notes {
         .map_err(DbError::doing("read a note"))
     }
 
+    /// The notes whose names begin so, and when they were written.
+    pub async fn beginning(self, tx: &mut Tx, start: &str) -> Result<Vec<(String, i64)>, DbError> {
+        const BEGINNING: PerDialect = engine_sql!(
+            "SELECT name, at_ms FROM ",
+            "notes",
+            " WHERE bot_id = $1 AND substr(name, 1, length($2)) = $2 ORDER BY name"
+        );
+        on!(tx, conn => {
+            sqlx::query_as(BEGINNING.for_conn(conn)).bind(self.bot_id).bind(start).fetch_all(conn).await
+        })
+        .map_err(DbError::doing("read notes"))
+    }
+
     pub async fn write(
         self,
         tx: &mut Tx,
@@ -52,6 +65,31 @@ impl Notes {
             sqlx::query(CLAIM.for_conn(conn)).bind(self.bot_id).bind(name).bind(now_ms).execute(conn).await.map(|done| done.rows_affected() > 0)
         })
         .map_err(DbError::doing("claim a note"))
+    }
+
+    /// Whether something that is done every so often is due; then its time is noted, and nobody else does it. Not when it is
+    /// asked for the first time.
+    pub async fn turn(
+        self,
+        tx: &mut Tx,
+        name: &str,
+        now_ms: i64,
+        every_ms: i64,
+    ) -> Result<bool, DbError> {
+        const TURN: PerDialect = engine_sql!(
+            "UPDATE ",
+            "notes",
+            " SET at_ms = $3 WHERE bot_id = $1 AND name = $2 AND at_ms <= $4"
+        );
+        let turned = on!(&mut *tx, conn => {
+            sqlx::query(TURN.for_conn(conn)).bind(self.bot_id).bind(name).bind(now_ms).bind(now_ms - every_ms)
+                .execute(conn).await.map(|done| done.rows_affected() > 0)
+        })
+        .map_err(DbError::doing("look whether it is time"))?;
+        if !turned {
+            self.claim(tx, name, now_ms).await?;
+        }
+        Ok(turned)
     }
 
     pub async fn forget(self, tx: &mut Tx, name: &str) -> Result<(), DbError> {

@@ -41,6 +41,7 @@ mod recipes;
 mod rows;
 mod schedules_clock;
 mod schedules_kill;
+mod secrets;
 mod sound;
 mod store;
 mod store_jobs;

@@ -46,6 +46,22 @@ pub(super) async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
     .await
 }
 
+/// Handlers that panic or never end, several between two looks: somebody should read the log. Once a day.
+pub(super) async fn broken(app: &Arc<App>, seen: &mut u64) -> Result<(), Missed> {
+    const MANY: u64 = 3;
+    let count = app.metrics.cut.get();
+    let new = count - std::mem::replace(seen, count);
+    if new < MANY {
+        return Ok(());
+    }
+    let cause = format!("broke:{}", app.clock.now().date_naive());
+    tell(app, &cause, None, |locale, _| {
+        let count = i64::try_from(new).unwrap_or(i64::MAX);
+        View::text(t!(locale, "migrate-notice-broke", count = count))
+    })
+    .await
+}
+
 /// A backup and a rebuild need their space, and a database that has none left stands still.
 pub(super) async fn low_disk(app: &Arc<App>) -> Result<(), Missed> {
     const CAUSE: &str = "disk";

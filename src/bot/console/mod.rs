@@ -6,6 +6,7 @@
 
 mod checks;
 mod history;
+mod keeping;
 mod notices;
 mod outcome;
 mod panel;
@@ -25,6 +26,7 @@ use std::{
 };
 
 pub(in crate::bot) use history::{history, log, show};
+pub(in crate::bot) use keeping::keep;
 pub(in crate::bot) use notices::{met, watch};
 pub(in crate::bot) use panel::{Panel, button};
 pub(in crate::bot) use prepare::prepare;

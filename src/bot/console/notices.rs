@@ -39,6 +39,7 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
     }
     let mut changes = app.db.gate().changes();
     let mut told_boot = false;
+    let mut broke = 0;
     while !stop.is_cancelled() {
         let looked = async {
             interrupted(&app).await?;
@@ -48,6 +49,7 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
             }
             changed_elsewhere(&app).await?;
             checks::out_of_order(&app).await?;
+            checks::broken(&app, &mut broke).await?;
             checks::low_disk(&app).await
         };
         if let Err(error) = looked.await {
@@ -65,7 +67,7 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
 }
 
 /// Why something could not be looked at.
-pub(super) struct Missed(String);
+pub(super) struct Missed(pub(super) String);
 
 impl std::convert::From<DbError> for Missed {
     fn from(error: DbError) -> Self {
@@ -109,7 +111,7 @@ pub(in crate::bot) fn met(ctx: &Ctx) {
     });
 }
 
-fn notes(app: &App) -> Notes {
+pub(super) fn notes(app: &App) -> Notes {
     Notes { bot_id: app.me.id }
 }
 

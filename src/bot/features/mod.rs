@@ -3,6 +3,7 @@
 //! To add one: its file, a `mod` line, a line in [`FEATURES`], and its texts: `<name>-summary` for the menu and
 //! `/help`, and whatever it says.
 
+mod ban;
 mod cancel;
 mod equalizer;
 mod help;
@@ -21,6 +22,7 @@ mod speed;
 mod start;
 mod stats;
 mod tone;
+mod unban;
 mod words;
 
 pub(super) use lyrics::told as told_lyrics;
@@ -59,6 +61,8 @@ pub(super) const FEATURES: &[&dyn Feature] = &[
     &cancel::Cancel,
     &help::Help,
     &stats::Stats,
+    &ban::Ban,
+    &unban::Unban,
     &lyrics_forget::LyricsForget,
     &migrate::status::Status,
     &migrate::up::Up,

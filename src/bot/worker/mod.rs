@@ -5,6 +5,8 @@
 //! sent at the next start, the effect is not repeated); the note "done" is written (killed before: the answer may come
 //! twice, never more messages than the outbox has wire slots).
 
+mod reply;
+
 use std::{
     panic::AssertUnwindSafe,
     sync::Arc,
@@ -13,16 +15,16 @@ use std::{
 
 use dptree::deps;
 use futures::FutureExt as _;
-use serde::{Deserialize, Serialize};
 use teloxide::types::{Update, UpdateKind};
 use tokio::sync::{Semaphore, mpsc};
 
 use super::{
     acks::Ack,
-    company::Company,
-    feature::{Answer, Asker, Ctx, Failure, Then},
+    company::{self, Company},
+    feature::{Answer, Asker, Ctx, Failure},
     features,
     origin::Origin,
+    pace::{Pace, Verdict},
     tree::Tree,
 };
 use crate::{
@@ -36,6 +38,7 @@ use crate::{
     telemetry::Chain,
     view::View,
 };
+use reply::{StoredReply, into_reply, read_stored};
 
 /// How many handlers run at once.
 pub(super) const HANDLERS: usize = 32;
@@ -65,21 +68,8 @@ pub(super) struct Worker {
     handlers: Semaphore,
     acks: mpsc::Sender<Ack>,
     company: Arc<Company>,
+    pace: Pace,
     patience: Patience,
-}
-
-/// An answer as it is stored beside its effect.
-#[derive(Serialize, Deserialize)]
-struct StoredReply {
-    press: Option<String>,
-    toast: Option<String>,
-    envelope: Option<Envelope>,
-    /// What is said instead when a file of the message turns out to be gone.
-    #[serde(default)]
-    if_file_lost: Option<String>,
-    /// What goes on with the message once it is sent.
-    #[serde(skip)]
-    then: Option<Then>,
 }
 
 impl Worker {
@@ -91,13 +81,14 @@ impl Worker {
         company: Arc<Company>,
     ) -> Self {
         Self {
-            app,
             inbox,
             tree,
             handlers: Semaphore::new(HANDLERS),
             acks,
+            pace: Pace::new(app.config.limits.updates_per_minute),
             company,
             patience: PATIENCE,
+            app,
         }
     }
 
@@ -142,6 +133,18 @@ impl Worker {
             let complaint = Answer::complaint(View::text(t!(locale, "who-are-you")));
             return asked.then(|| into_reply(&origin, locale, complaint, false));
         };
+        if !self.app.is_owner(person) {
+            if self.is_banned(person).await {
+                return None;
+            }
+            if open.is_fresh && company::is_for_us(&update, &self.app.me.username) {
+                match self.pace.take(person, Instant::now()) {
+                    Verdict::Answer => {}
+                    Verdict::LeaveOut => return None,
+                    Verdict::SayWait(seconds) => return Some(self.too_fast(&origin, seconds)),
+                }
+            }
+        }
         let _running = self.handlers.acquire().await.expect("never closed");
         if !open.is_fresh && self.attempts(open.update_id).await > ATTEMPTS {
             let failure = Failure::Internal("it was taken up several times and never ended".into());
@@ -152,6 +155,19 @@ impl Worker {
             reply = self.answer(&origin, person, open.update_id, Arc::new(update)) => reply,
             () = self.company.keep(&origin) => None,
         }
+    }
+
+    /// Not knowing it is no reason to be silent.
+    async fn is_banned(&self, person: TelegramId) -> bool {
+        let banned = self.app.bans.all(&self.app).await;
+        banned.is_ok_and(|banned| banned.contains_key(&person))
+    }
+
+    fn too_fast(&self, origin: &Origin, seconds: u64) -> StoredReply {
+        let locale = Locale(self.company.language(origin));
+        let seconds = i64::try_from(seconds).unwrap_or(60);
+        let said = View::text(t!(locale, "too-fast", seconds = seconds));
+        into_reply(origin, locale, Answer::complaint(said), false)
     }
 
     /// How often an update was taken up, this time included. Not knowing it is no reason not to try.
@@ -365,61 +381,6 @@ impl Worker {
             tracing::error!(error = %Chain(error.as_ref()), "a block could not be noted");
         }
     }
-}
-
-/// Turns an answer into what is sent: for a press a word over the chat and a changed message, else a new message.
-fn into_reply(origin: &Origin, locale: Locale, answer: Answer, has_effect: bool) -> StoredReply {
-    let Answer {
-        view,
-        mut toast,
-        sends_anew,
-        is_complaint,
-        replies_to,
-        then,
-        ..
-    } = answer;
-    let if_file_lost = view
-        .as_ref()
-        .filter(|view| view.needs_file())
-        .map(|_| t!(locale, "file-lost"));
-    let act = match (view, origin.edits) {
-        (Some(view), Some(_)) if is_complaint => {
-            toast = toast.or_else(|| view.plain_text());
-            None
-        }
-        (Some(_), Some(_)) if origin.is_foreign_panel && !sends_anew => {
-            let key = if has_effect {
-                "saved-for-you"
-            } else {
-                "panel-of-another"
-            };
-            toast = toast.or_else(|| Some(locale.text(key, &[])));
-            None
-        }
-        (Some(view), Some(message)) if !sends_anew => Some(Act::Edit { message, view }),
-        (Some(view), _) => Some(Act::Send {
-            view,
-            reply_to: replies_to.or(origin.reply_to),
-        }),
-        (None, _) => None,
-    };
-    StoredReply {
-        press: origin.press.clone(),
-        toast,
-        envelope: act.map(|act| Envelope {
-            chat: origin.chat.id,
-            act,
-        }),
-        if_file_lost,
-        then,
-    }
-}
-
-/// An answer that an earlier run stored.
-fn read_stored(stored: &str) -> Option<StoredReply> {
-    serde_json::from_str(stored)
-        .inspect_err(|error| tracing::error!(%error, "a stored answer cannot be read"))
-        .ok()
 }
 
 /// What a person is told instead of an answer. What we have to mend is logged here, once, with its whole chain.

@@ -112,6 +112,7 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
     keep_backups = 10                                   # default
     keep_days = 30                                      # default
     rehearse_max_mb = 1024                              # default
+    backup_hours = 24                                   # default
     cooldown_seconds = 15                               # default
 
     [notices]
@@ -128,6 +129,7 @@ fn show_says_where_everything_comes_from_and_hides_what_is_secret() {
     stations = 50                                       # default
     songs = 500                                         # default
     renders = 3                                         # default
+    updates_per_minute = 240                            # default
 
     [schedules]
     catch_up_minutes = 60                               # default

@@ -123,6 +123,10 @@ pub async fn run_with(
     let db = app.db.clone();
     let updates = open_door(&app.config, &stop).await?;
     let app = Arc::new(app);
+    tokio::spawn({
+        let app = Arc::clone(&app);
+        async move { app.audio.look_around().await }
+    });
     let work = tokio::spawn(jobs::run(Arc::clone(&app), JOBS, bot::tell, stop.clone()));
     let schedules = jobs::schedules::run(Arc::clone(&app), bot::say, stop.clone());
     let schedules = tokio::spawn(schedules);
@@ -183,9 +187,7 @@ async fn start(
     health.ready(db.clone());
     metrics.look_by(look_at(&db, &clock));
     tracing::info!(bot = me.username, database = ?db.dialect(), "ready");
-    let audio = Audio::open(&config.audio, &config.temp_dir())
-        .await
-        .map_err(RunError::TemporaryFiles)?;
+    let audio = Audio::open(&config.audio, &config.temp_dir()).map_err(RunError::TemporaryFiles)?;
     let outbox = Outbox::new(
         Arc::clone(&telegram),
         config.outbox.clone(),
@@ -456,9 +458,7 @@ pub(crate) mod testing {
         let token = config.bot.token.as_ref().unwrap();
         let client = Arc::new(Telegram::new(token, &config.bot.api_url).unwrap());
         let me = client.me().await.unwrap();
-        let audio = Audio::open(&config.audio, &config.temp_dir())
-            .await
-            .unwrap();
+        let audio = Audio::open(&config.audio, &config.temp_dir()).unwrap();
         let metrics = Metrics::new(BUILD);
         let app = App {
             audio,

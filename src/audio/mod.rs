@@ -29,7 +29,7 @@ use crate::{config, telemetry::Chain as Causes};
 #[derive(Debug)]
 pub struct Audio {
     config: config::Audio,
-    guards: Guards,
+    guards: OnceCell<Guards>,
     workspaces: Workspaces,
     /// Set as soon as both programs were seen to be good.
     works: OnceCell<()>,
@@ -52,23 +52,40 @@ pub enum Unavailable {
 }
 
 impl Audio {
-    /// Sweeps what earlier runs left and looks what there is. A missing ffmpeg is said, and no reason not to start.
-    pub async fn open(config: &config::Audio, temporary: &Path) -> io::Result<Self> {
-        let audio = Self::new(config, temporary, ffmpeg::guards().await)?;
-        if let Err(error) = audio.works().await {
-            tracing::warn!(error = %Causes(&error), "no sound can be rendered; `reprise doctor` says what to do");
-        }
-        Ok(audio)
+    /// Sweeps what earlier runs left. Which programs there are is looked up when it is first asked for: to start them takes longer
+    /// than all the rest of a start.
+    pub fn open(config: &config::Audio, temporary: &Path) -> io::Result<Self> {
+        Self::guarded(config, temporary, OnceCell::new())
     }
 
     /// With these guards around every child.
     pub fn new(config: &config::Audio, temporary: &Path, guards: Guards) -> io::Result<Self> {
+        Self::guarded(config, temporary, OnceCell::new_with(Some(guards)))
+    }
+
+    fn guarded(
+        config: &config::Audio,
+        temporary: &Path,
+        guards: OnceCell<Guards>,
+    ) -> io::Result<Self> {
         Ok(Self {
             config: config.clone(),
             guards,
             workspaces: Workspaces::open(temporary)?,
             works: OnceCell::new(),
         })
+    }
+
+    /// Looks what there is, before anybody needs it. A missing ffmpeg is said, and no reason not to start.
+    pub async fn look_around(&self) {
+        self.guards().await;
+        if let Err(error) = self.works().await {
+            tracing::warn!(error = %Causes(&error), "no sound can be rendered; `reprise doctor` says what to do");
+        }
+    }
+
+    async fn guards(&self) -> Guards {
+        *self.guards.get_or_init(ffmpeg::guards).await
     }
 
     /// Whether there is an ffmpeg to work with. Asked again as long as there is none: it may have been installed since.

@@ -117,7 +117,7 @@ impl Audio {
         };
         let question = question(file);
         let asked = ffmpeg::run(
-            self.guards,
+            self.guards().await,
             &LIMITS,
             &self.config.ffprobe,
             &question,

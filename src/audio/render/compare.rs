@@ -114,9 +114,17 @@ impl Audio {
             report.len() <= 1024 * 1024
         };
         let ffmpeg = &self.config.ffmpeg;
-        ffmpeg::run(self.guards, &LIMITS, ffmpeg, arguments, None, hear, cancel)
-            .await
-            .map_err(RenderError::Tool)?;
+        ffmpeg::run(
+            self.guards().await,
+            &LIMITS,
+            ffmpeg,
+            arguments,
+            None,
+            hear,
+            cancel,
+        )
+        .await
+        .map_err(RenderError::Tool)?;
         Ok(String::from_utf8_lossy(&report).into_owned())
     }
 }

@@ -198,7 +198,7 @@ impl Audio {
             true
         };
         ffmpeg::run(
-            self.guards,
+            self.guards().await,
             limits,
             &self.config.ffmpeg,
             arguments,

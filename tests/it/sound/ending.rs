@@ -185,9 +185,7 @@ fn a_child_whose_starter_vanished_is_killed_by_the_kernel() {
 async fn without_ffmpeg_the_reason_is_told() {
     let folder = tempfile::tempdir().unwrap();
     let config = reprise::config::Config::from_toml("audio.ffmpeg = 'no-such-ffmpeg'").unwrap();
-    let audio = reprise::audio::Audio::open(&config.audio, folder.path())
-        .await
-        .unwrap();
+    let audio = reprise::audio::Audio::open(&config.audio, folder.path()).unwrap();
     let why = audio.works().await.unwrap_err();
     assert_eq!(why.to_string(), "no-such-ffmpeg cannot be used");
     let never = CancellationToken::new();

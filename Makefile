@@ -53,7 +53,7 @@ bench: ## Measure the bot beside others that do the same, and its migrations bes
 	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql virtualenv:virtualenv)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
-	tests/with-postgres.sh cargo bench --locked --bench radio
+	tests/with-postgres.sh cargo bench --locked --bench radio --bench schedules
 
 image: ## Do the Dockerfile's steps without Docker, talk to the result and weigh it (as root, with debootstrap).
 	deploy/try.py image

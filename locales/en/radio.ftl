@@ -157,9 +157,7 @@ radio-songs = { $count ->
        *[other] <b>You saved { $count } songs</b>
     }
 radio-songs-none = You have not saved any songs yet. Open a station, and when you like what it plays, press “Save this song”.
-radio-song =
-    <b>{ $song }</b>
-    Its words: <code>/lyrics { $song }</code>
+radio-song = <b>{ $song }</b>
 radio-song-gone = This song is not among yours any more.
 radio-button-look-for = Look for it ↗
 radio-button-forget = Let go of it

@@ -157,9 +157,7 @@ radio-songs = { $count ->
        *[other] <b>Guardaste { $count } canciones</b>
     }
 radio-songs-none = Aún no has guardado canciones. Abre una emisora y, cuando te guste lo que suena, pulsa «Guardar la canción».
-radio-song =
-    <b>{ $song }</b>
-    Su letra: <code>/lyrics { $song }</code>
+radio-song = <b>{ $song }</b>
 radio-song-gone = Esta canción ya no está entre las tuyas.
 radio-button-look-for = Buscarla ↗
 radio-button-forget = Quitarla

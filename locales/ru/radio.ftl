@@ -181,9 +181,7 @@ radio-songs = { $count ->
        *[other] <b>У вас { $count } песни</b>
     }
 radio-songs-none = Сохранённых песен пока нет. Откройте станцию и, когда понравится то, что играет, нажмите «Сохранить песню».
-radio-song =
-    <b>{ $song }</b>
-    Слова: <code>/lyrics { $song }</code>
+radio-song = <b>{ $song }</b>
 radio-song-gone = Этой песни среди ваших больше нет.
 radio-button-look-for = Найти ↗
 radio-button-forget = Убрать

@@ -181,9 +181,7 @@ radio-songs = { $count ->
        *[other] <b>У вас { $count } пісні</b>
     }
 radio-songs-none = Збережених пісень поки немає. Відкрийте станцію і, коли сподобається те, що грає, натисніть «Зберегти пісню».
-radio-song =
-    <b>{ $song }</b>
-    Слова: <code>/lyrics { $song }</code>
+radio-song = <b>{ $song }</b>
 radio-song-gone = Цієї пісні серед ваших більше немає.
 radio-button-look-for = Знайти ↗
 radio-button-forget = Прибрати

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 use reprise::{
+    clock::{Clock as _, SystemClock},
     config::Config,
     radio::{
         Radio,
@@ -11,10 +12,14 @@ use reprise::{
         title,
         tuner::{Heard, Listener, OnAir},
     },
-    service::stations::listen_in,
+    service::{
+        recording::{Files, Wanted, record},
+        stations::listen_in,
+    },
 };
 use reqwest::Url;
 use tokio::io::AsyncWriteExt as _;
+use tokio_util::sync::CancellationToken;
 
 use crate::support::{
     icecast::Icecast,
@@ -364,6 +369,31 @@ async fn a_station_that_drops_every_moment_is_heard_in_pieces() {
         }
     }
     assert_eq!(server.connections().1, 1, "one at a time");
+}
+
+#[tokio::test]
+async fn a_recording_keeps_what_it_has_while_its_station_comes_back() {
+    const PIECE: usize = 12_000;
+    let server = Server::that_drops(PIECE).await;
+    let (folder, now) = (tempfile::tempdir().unwrap(), SystemClock.now());
+    let files = Files::of(folder.path(), 1.into(), now).await.unwrap();
+    let wanted = Wanted {
+        length: Duration::from_secs(3),
+        charset: None,
+        now,
+    };
+    let radio = radio("");
+    let mut listener = radio.tuner.listen(1.into(), &url(&server.url()));
+    let never = CancellationToken::new();
+    let notes = record(&mut listener, &wanted, &files, &never, &|_| ())
+        .await
+        .unwrap();
+    assert!(notes.is_finished && !notes.broke_off, "{notes:?}");
+    let sound = std::fs::read(&files.sound).unwrap();
+    assert!(sound.len() > 2 * PIECE, "{} bytes", sound.len());
+    for piece in sound.chunks(PIECE) {
+        assert_eq!(piece, &mp3().await[..piece.len()]);
+    }
 }
 
 #[tokio::test]

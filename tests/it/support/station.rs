@@ -128,6 +128,23 @@ impl Server {
         .await
     }
 
+    /// Plays at the pace of its sound and is gone after so many bytes, each time somebody comes.
+    pub async fn that_drops(after: usize) -> Self {
+        Self::start(move |_, mut socket| {
+            Box::pin(async move {
+                let start =
+                    "HTTP/1.0 200 OK\r\ncontent-type: audio/mpeg\r\nicy-name: Drops\r\n\r\n";
+                socket.write_all(start.as_bytes()).await?;
+                for part in mp3().await[..after].chunks(A_SECOND / 4) {
+                    socket.write_all(part).await?;
+                    tokio::time::sleep(Duration::from_millis(250)).await;
+                }
+                Ok(())
+            })
+        })
+        .await
+    }
+
     pub fn url(&self) -> String {
         format!("http://{}/", self.address)
     }

@@ -15,7 +15,7 @@ use crate::{
         feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
         newer_lyrics::NewerLyrics,
     },
-    domain::{Attachment, BadSong, HeardId, JobId, Listening, LyricsKey, Song},
+    domain::{Attachment, BadSong, HeardId, JobId, Listening, LyricsKey, Song, SongId},
     i18n::Locale,
     jobs::lyrics::{Came, LYRICS, Wanted},
     service::lyrics::{LookupError, Own, Tally, Told},
@@ -81,6 +81,7 @@ impl Feature for LyricsFeature {
                     let track = track.ok_or_else(|| Failure::user("sound-track-gone"))?;
                     of_file(ctx, &track.file).await
                 }
+                Wish::OfKept(song) => of_song(ctx, kept(ctx, song).await?).await,
                 Wish::Setting => Ok(Answer::view(panel::setting(
                     ctx.locale,
                     listening(ctx).await?.shows_lyrics,
@@ -172,6 +173,24 @@ impl Feature for LyricsFeature {
 pub(super) fn button(locale: Locale, track: HeardId) -> Button {
     let press = Press::new("lyrics", Wish::OfHeard(track).encode());
     Button::new(t!(locale, "lyrics-button"), press)
+}
+
+/// The same for a song that somebody heard on the radio and kept.
+pub(super) fn kept_button(locale: Locale, song: SongId) -> Button {
+    let press = Press::new("lyrics", Wish::OfKept(song).encode());
+    Button::new(t!(locale, "lyrics-button"), press)
+}
+
+/// A song that the one who asks kept.
+async fn kept(ctx: &Ctx, song: SongId) -> Result<Song, Failure> {
+    let gone = || Failure::user("radio-song-gone");
+    let person = ctx.asker.user.ok_or_else(gone)?;
+    let mut tx = ctx.read().await?;
+    let found = tx.radio_songs().find_kept(person, song).await?;
+    let kept = found.ok_or_else(gone)?;
+    let artist = Some(kept.artist.as_str());
+    Song::of_file(artist, Some(&kept.title), None, None)
+        .map_err(|_| Failure::user("lyrics-nameless"))
 }
 
 impl LyricsFeature {

@@ -1,6 +1,9 @@
 //! What the buttons of lyrics say, in few bytes. Pure.
 
-use crate::{domain::HeardId, service::lyrics::Place};
+use crate::{
+    domain::{HeardId, SongId},
+    service::lyrics::Place,
+};
 
 /// What somebody wants who presses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,6 +12,8 @@ pub(super) enum Wish {
     OfTrack,
     /// Lyrics of a track that somebody sent: what is above the button is made of it.
     OfHeard(HeardId),
+    /// Lyrics of a song that somebody heard on the radio and kept.
+    OfKept(SongId),
     /// The panel of the setting.
     Setting,
     /// Lyrics shall come along with tracks, or not.
@@ -27,6 +32,7 @@ impl Wish {
         match self {
             Self::OfTrack => "track".to_owned(),
             Self::OfHeard(track) => format!("track.{track}"),
+            Self::OfKept(song) => format!("kept.{song}"),
             Self::Setting => "setting".to_owned(),
             Self::Show(true) => "on".to_owned(),
             Self::Show(false) => "off".to_owned(),
@@ -50,6 +56,7 @@ impl Wish {
         Some(match parts[..] {
             ["track"] => Self::OfTrack,
             ["track", track] => Self::OfHeard(track.parse::<i64>().ok()?.into()),
+            ["kept", song] => Self::OfKept(song.parse::<i64>().ok()?.into()),
             ["setting"] => Self::Setting,
             ["on"] => Self::Show(true),
             ["off"] => Self::Show(false),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use reqwest::Url;
 
-use super::{Wish, home_row, lists::cut, pages, station};
+use super::{super::lyrics, Wish, home_row, lists::cut, pages, station};
 use crate::{
     bot::feature::{Answer, Ctx, Failure},
     domain::{SongId, StationId},
@@ -113,10 +113,10 @@ pub(super) async fn one(ctx: &Ctx, id: SongId) -> Result<Answer, Failure> {
         Url::parse_with_params("https://www.youtube.com/results", [("search_query", &name)]);
     let search = search.map_err(|error| Failure::Internal(error.into()))?;
     let view = View::text(t!(ctx.locale, "radio-song", song = name.as_str()))
-        .row([Button::link(
-            t!(ctx.locale, "radio-button-look-for"),
-            search.as_str(),
-        )])
+        .row([
+            lyrics::kept_button(ctx.locale, id),
+            Button::link(t!(ctx.locale, "radio-button-look-for"), search.as_str()),
+        ])
         .row([
             Wish::ForgetSong(id).button(t!(ctx.locale, "radio-button-forget")),
             Wish::Songs(0).button(t!(ctx.locale, "radio-back-songs")),

@@ -46,7 +46,6 @@ playlist-place-bad = That is no place on this playlist. Send a number from 1 to 
 playlist-added = Added to <b>{ $list }</b>: { $label }
 playlist-album-added = The album goes to <b>{ $list }</b>.
 playlist-removed = { $label } is off <b>{ $list }</b> now.
-playlist-which = Add it to which playlist?
 playlist-add-usage =
     Reply to a track with
     <code>/playlist add Sunday morning</code>
@@ -121,9 +120,11 @@ playlist-button-move = Move to…
 playlist-button-remove = Remove from the list
 playlist-keep-which = Put one of them on a playlist of yours:
 playlist-which-for = Which playlist shall <b>{ $label }</b> go to?
-playlist-none-yet = You have no playlist yet. Make one with /playlist.
 playlist-button-play = ▶ Play here
 playlist-button-from = ▶ From here on
 playlist-nothing-to-play = There is nothing on it to play. Press “Add tracks” first.
 playlist-plays-toast = Here it comes
 playlist-chat-made = The playlist <b>{ $name }</b> of this chat is ready. /playlist shows them all.
+playlist-as-it-is = As it is: I couldn’t change this one.
+playlist-as-it-is-large = As it is: it is larger than 20 MB, the most Telegram lets me change.
+playlist-as-it-is-long = As it is: it is longer than { $minutes } min, the most I change.

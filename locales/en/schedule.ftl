@@ -99,6 +99,7 @@ schedule-button-when = Time
 schedule-button-days = Days
 schedule-button-zone = Time zone
 schedule-button-place = Where
+schedule-button-playlist = Playlist
 schedule-button-once = Once
 schedule-button-daily = Every day
 schedule-button-weekdays = Weekdays

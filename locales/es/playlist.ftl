@@ -46,7 +46,6 @@ playlist-place-bad = Ese lugar no existe en la lista. Envía un número del 1 al
 playlist-added = Añadida a <b>{ $list }</b>: { $label }
 playlist-album-added = El álbum va a <b>{ $list }</b>.
 playlist-removed = { $label } ya no está en <b>{ $list }</b>.
-playlist-which = ¿A qué lista la añado?
 playlist-add-usage =
     Responde a una pista con
     <code>/playlist add Domingo por la mañana</code>
@@ -121,9 +120,11 @@ playlist-button-move = Mover a…
 playlist-button-remove = Quitar de la lista
 playlist-keep-which = Poner una de ellas en una lista tuya:
 playlist-which-for = ¿A qué lista va <b>{ $label }</b>?
-playlist-none-yet = Todavía no tienes listas. Crea la primera en /playlist.
 playlist-button-play = ▶ Poner aquí
 playlist-button-from = ▶ Desde aquí
 playlist-nothing-to-play = No hay nada que poner. Pulsa primero «Añadir pistas».
 playlist-plays-toast = Ahí va
 playlist-chat-made = Lista de este chat creada: <b>{ $name }</b>. En /playlist están todas.
+playlist-as-it-is = Tal cual: no he podido cambiar esta pista.
+playlist-as-it-is-large = Tal cual: ocupa más de 20 MB, y Telegram no me deja cambiar archivos así.
+playlist-as-it-is-long = Tal cual: dura más de { $minutes } min, lo máximo que puedo cambiar.

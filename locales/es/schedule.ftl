@@ -99,6 +99,7 @@ schedule-button-when = Hora
 schedule-button-days = Días
 schedule-button-zone = Zona horaria
 schedule-button-place = Dónde
+schedule-button-playlist = Lista
 schedule-button-once = Una vez
 schedule-button-daily = Cada día
 schedule-button-weekdays = Laborables

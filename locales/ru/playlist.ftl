@@ -54,7 +54,6 @@ playlist-place-bad = Такого места в плейлисте нет. Пр�
 playlist-added = Добавлено в <b>{ $list }</b>: { $label }
 playlist-album-added = Альбом добавляется в <b>{ $list }</b>.
 playlist-removed = { $label } — больше не в плейлисте <b>{ $list }</b>.
-playlist-which = В какой плейлист добавить?
 playlist-add-usage =
     Ответьте на трек командой
     <code>/playlist add Воскресное утро</code>
@@ -139,9 +138,11 @@ playlist-button-move = Переставить…
 playlist-button-remove = Убрать из плейлиста
 playlist-keep-which = Добавить один из них в свой плейлист:
 playlist-which-for = В какой плейлист добавить <b>{ $label }</b>?
-playlist-none-yet = У вас пока нет плейлистов. Создайте первый в /playlist.
 playlist-button-play = ▶ Включить здесь
 playlist-button-from = ▶ Отсюда и дальше
 playlist-nothing-to-play = Включать нечего: здесь пусто. Сначала нажмите «Добавить треки».
 playlist-plays-toast = Включаю
 playlist-chat-made = Плейлист <b>{ $name }</b> для этого чата создан. Все его плейлисты — в /playlist.
+playlist-as-it-is = Без изменений: обработать этот трек не получилось.
+playlist-as-it-is-large = Без изменений: больше 20 МБ, а Telegram не даёт мне менять такие файлы.
+playlist-as-it-is-long = Без изменений: длиннее { $minutes } мин, а такие треки не обрабатываются.

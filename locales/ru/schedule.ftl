@@ -111,6 +111,7 @@ schedule-button-when = Время
 schedule-button-days = Дни
 schedule-button-zone = Часовой пояс
 schedule-button-place = Где
+schedule-button-playlist = Плейлист
 schedule-button-once = Один раз
 schedule-button-daily = Каждый день
 schedule-button-weekdays = По будням

@@ -54,7 +54,6 @@ playlist-place-bad = Такого місця в плейлисті немає. �
 playlist-added = Додано до <b>{ $list }</b>: { $label }
 playlist-album-added = Альбом додається до <b>{ $list }</b>.
 playlist-removed = { $label } — більше не в плейлисті <b>{ $list }</b>.
-playlist-which = До якого плейлиста додати?
 playlist-add-usage =
     Дайте відповідь на трек командою
     <code>/playlist add Недільний ранок</code>
@@ -139,9 +138,11 @@ playlist-button-move = Переставити…
 playlist-button-remove = Прибрати з плейлиста
 playlist-keep-which = Додати один із них до свого плейлиста:
 playlist-which-for = До якого плейлиста додати <b>{ $label }</b>?
-playlist-none-yet = У вас поки що немає плейлистів. Створіть перший у /playlist.
 playlist-button-play = ▶ Увімкнути тут
 playlist-button-from = ▶ Звідси й далі
 playlist-nothing-to-play = Вмикати нічого: тут порожньо. Спершу натисніть «Додати треки».
 playlist-plays-toast = Вмикаю
 playlist-chat-made = Плейлист <b>{ $name }</b> для цього чату створено. Усі його плейлисти — у /playlist.
+playlist-as-it-is = Без змін: обробити цей трек не вдалося.
+playlist-as-it-is-large = Без змін: більше ніж 20 МБ, а такі файли Telegram не дає мені змінювати.
+playlist-as-it-is-long = Без змін: довше за { $minutes } хв, а такі треки не обробляються.

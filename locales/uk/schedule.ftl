@@ -111,6 +111,7 @@ schedule-button-when = Час
 schedule-button-days = Дні
 schedule-button-zone = Часовий пояс
 schedule-button-place = Де
+schedule-button-playlist = Плейлист
 schedule-button-once = Один раз
 schedule-button-daily = Щодня
 schedule-button-weekdays = По буднях

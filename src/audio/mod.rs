@@ -12,7 +12,8 @@ mod workspace;
 use std::{io, path::Path};
 
 use ffmpeg::{Guards, OLDEST, VersionError};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
+use tokio_util::sync::CancellationToken;
 
 pub use chain::{Chain, Channels, chain};
 pub use plot::plot;
@@ -31,6 +32,8 @@ pub struct Audio {
     config: config::Audio,
     guards: OnceCell<Guards>,
     workspaces: Workspaces,
+    /// Whoever wants something rendered, no more run at once.
+    turns: Semaphore,
     /// Set as soon as both programs were seen to be good.
     works: OnceCell<()>,
 }
@@ -72,6 +75,7 @@ impl Audio {
             config: config.clone(),
             guards,
             workspaces: Workspaces::open(temporary)?,
+            turns: Semaphore::new(workers(config)),
             works: OnceCell::new(),
         })
     }
@@ -111,8 +115,25 @@ impl Audio {
         self.works.get_or_try_init(look).await.copied()
     }
 
+    /// Waits until there is a processor free for a render; one that is cancelled has not to wait.
+    async fn turn(&self, cancel: &CancellationToken) -> Option<SemaphorePermit<'_>> {
+        tokio::select! {
+            turn = self.turns.acquire() => turn.ok(),
+            () = cancel.cancelled() => None,
+        }
+    }
+
     /// A private folder for a piece of work; it goes away with the value.
     pub fn workspace(&self) -> io::Result<Workspace> {
         self.workspaces.create()
+    }
+}
+
+/// How many renders run at once.
+pub fn workers(config: &config::Audio) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    match config.workers {
+        0 => cores(),
+        workers => usize::try_from(workers).unwrap_or(1),
     }
 }

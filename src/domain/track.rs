@@ -73,6 +73,22 @@ impl Track {
     }
 }
 
+impl From<&Track> for Attachment {
+    fn from(track: &Track) -> Self {
+        Self {
+            kind: track.kind,
+            file_id: track.file_id.clone(),
+            unique_id: track.unique_id.clone(),
+            name: None,
+            mime: None,
+            bytes: None,
+            seconds: u32::try_from(track.seconds).ok(),
+            title: track.title.clone(),
+            performer: track.performer.clone(),
+        }
+    }
+}
+
 /// On one line, not too long; nothing where nothing can be seen.
 fn line(text: &str) -> Option<String> {
     let line = text

@@ -17,6 +17,7 @@
 
 mod desk;
 mod line;
+pub mod list;
 pub mod lyrics;
 pub mod play;
 mod progress;
@@ -56,6 +57,7 @@ pub const JOBS: &[&dyn Kind] = &[
     &radio_silent::FellSilent,
     &recording::Record,
     &render::Render,
+    &schedules::ahead::Ahead,
 ];
 
 /// One kind of work.
@@ -97,14 +99,25 @@ pub trait Kind: Send + Sync {
         Box::pin(async { Ok(false) })
     }
 
-    /// Puts away what the job left outside of the database: it is told, or nobody wants it any more.
-    fn ended<'a>(&'a self, _app: &'a App, _job: &'a ClaimedJob) -> BoxFuture<'a, ()> {
+    /// What is left to do when an outcome is told; the job then runs again, with this for its payload.
+    fn next(&self, _outcome: &Value) -> Option<Value> {
+        None
+    }
+
+    /// Puts away what the job left outside of the database: its outcome is told, or nobody wants it any more.
+    fn ended<'a>(
+        &'a self,
+        _app: &'a App,
+        _job: &'a ClaimedJob,
+        _outcome: Option<&'a Value>,
+    ) -> BoxFuture<'a, ()> {
         Box::pin(async {})
     }
 
     /// Once an hour: forgets what the kind remembers for too long.
     fn sweep<'a>(
         &'a self,
+        _app: &'a App,
         _tx: &'a mut Tx,
         _now: DateTime<Utc>,
     ) -> BoxFuture<'a, Result<(), StoreError>> {

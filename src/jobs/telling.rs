@@ -44,15 +44,24 @@ impl Office {
             tracing::warn!(job = %job.id, kind = kind.name(), "a message may be out already; it is not sent again");
             delivered += 1;
         }
+        let mut next = kind.next(outcome);
         for (part, view) in views.into_iter().enumerate().skip(delivered) {
             if held.is_lost() {
                 return;
             }
+            if held.stop.is_cancelled() {
+                next = None;
+                break;
+            }
             match self.tell_part(held, outcome, part, view).await {
                 Part::Out => {}
                 Part::Again => return,
-                Part::Unheard => break,
+                Part::Unheard => {
+                    next = None;
+                    break;
+                }
                 Part::Refused => {
+                    next = None;
                     for view in self.views(kind, job, News::Failed) {
                         self.send(job, 0, view, rules.lane).await;
                     }
@@ -60,7 +69,10 @@ impl Office {
                 }
             }
         }
-        self.close(held).await;
+        match next {
+            Some(payload) => self.go_on(held, outcome, &payload).await,
+            None => self.close(held, Some(outcome)).await,
+        }
     }
 
     fn views(&self, kind: &dyn Kind, job: &ClaimedJob, news: News<'_>) -> Vec<View> {
@@ -171,13 +183,32 @@ impl Office {
 
     /// Takes the progress away and closes the job. In this order: a kill between them leaves a job that is taken up and
     /// closed, not a message with a dead button.
-    pub(super) async fn close(&self, held: &Held<'_>) {
+    pub(super) async fn close(&self, held: &Held<'_>, outcome: Option<&Value>) {
         let Held { kind, job, .. } = held;
+        self.take_progress_away(job).await;
+        patiently!(self, |tx, _| tx.jobs().close(job.id, self.owner()).await);
+        kind.ended(&self.app, job, outcome).await;
+    }
+
+    /// Puts the job back for what is left of it, unless it was stopped meanwhile.
+    async fn go_on(&self, held: &Held<'_>, outcome: &Value, payload: &Value) {
+        let Held { kind, job, .. } = held;
+        self.take_progress_away(job).await;
+        let goes_on = patiently!(self, |tx, now| tx
+            .jobs()
+            .go_on(job.id, self.owner(), payload, now)
+            .await);
+        if !goes_on {
+            return self.close(held, Some(outcome)).await;
+        }
+        kind.ended(&self.app, job, Some(outcome)).await;
+        self.app.jobs.wake();
+    }
+
+    async fn take_progress_away(&self, job: &ClaimedJob) {
         let shown = patiently!(self, |tx, _| tx.jobs().progress_message(job.id).await);
         if let (Some(chat), Some(message)) = (job.chat_id, shown) {
             self.delete(chat, message).await;
         }
-        patiently!(self, |tx, _| tx.jobs().close(job.id, self.owner()).await);
-        kind.ended(&self.app, job).await;
     }
 }

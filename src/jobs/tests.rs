@@ -78,6 +78,12 @@ impl Kind for Test {
         })
     }
 
+    fn next(&self, outcome: &Value) -> Option<Value> {
+        let first = outcome.as_array()?.first()?.as_str()?;
+        let rest: Vec<&str> = first.strip_prefix("then:")?.split(' ').collect();
+        Some(json!({ "does": "says", "words": rest }))
+    }
+
     fn file_lost<'a>(
         &'a self,
         _tx: &'a mut Tx,
@@ -222,6 +228,23 @@ async fn what_a_job_came_to_is_told_in_its_language() {
 }
 
 #[tokio::test]
+async fn what_is_left_of_a_job_is_done_when_the_first_of_it_is_told() {
+    let bench = Bench::new().await;
+    let _work = bench.work();
+    bench
+        .add("test", "song", says(&["then:two three", "one"]))
+        .await;
+    bench.done().await;
+    insta::assert_snapshot!(bench.transcript(), @"
+    > hello
+    < then:two three (uk)
+    < one (uk)
+    < two (uk)
+    < three (uk)
+    ");
+}
+
+#[tokio::test]
 async fn nobody_waits_in_silence_and_a_stopped_job_says_nothing() {
     let bench = Bench::new().await;
     let _work = bench.work();
@@ -230,7 +253,11 @@ async fn nobody_waits_in_silence_and_a_stopped_job_says_nothing() {
     bench.heard("first: Some(40) %").await;
     bench.heard("second is number 1").await;
     let mut tx = bench.app.db.begin().await.unwrap();
-    tx.jobs().cancel(runs, bench.user).await.unwrap().unwrap();
+    tx.jobs()
+        .cancel(runs, bench.user, "")
+        .await
+        .unwrap()
+        .unwrap();
     tx.commit().await.unwrap();
     bench.app.jobs.stop(runs);
     bench.done().await;
@@ -258,7 +285,13 @@ async fn a_job_that_panics_is_tried_again_later() {
     }
     let mut tx = bench.app.db.begin().await.unwrap();
     assert!(tx.jobs().next_at("test").await.unwrap() > Some(bench.app.clock.now()));
-    assert!(tx.jobs().cancel(id, bench.user).await.unwrap().is_some());
+    assert!(
+        tx.jobs()
+            .cancel(id, bench.user, "")
+            .await
+            .unwrap()
+            .is_some()
+    );
 }
 
 #[tokio::test]

@@ -115,7 +115,7 @@ pub(super) struct Held<'a> {
     pub(super) rules: Rules,
     pub(super) job: &'a ClaimedJob,
     /// Cancelled when the job should end.
-    stop: CancellationToken,
+    pub(super) stop: CancellationToken,
     is_lost: AtomicBool,
 }
 
@@ -224,7 +224,7 @@ impl Office {
             }
         };
         let Some(outcome) = outcome else {
-            return self.close(held).await;
+            return self.close(held, None).await;
         };
         let finished = patiently!(self, |tx, _| tx
             .jobs()
@@ -232,7 +232,7 @@ impl Office {
             .await);
         match finished {
             Lease::Held => self.tell_outcome(held, &outcome).await,
-            Lease::Cancelled => self.close(held).await,
+            Lease::Cancelled => self.close(held, Some(&outcome)).await,
             Lease::Lost => {}
         }
     }
@@ -336,7 +336,7 @@ impl Office {
         while !self.stop.is_cancelled() {
             let swept = store!(self, |tx, now| async {
                 for kind in kinds {
-                    kind.sweep(tx, now).await?;
+                    kind.sweep(&self.app, tx, now).await?;
                 }
                 tx.jobs().sweep(now - REMEMBERED).await
             }

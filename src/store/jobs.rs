@@ -118,24 +118,6 @@ pub struct ClaimedJob {
     pub created_at: DateTime<Utc>,
 }
 
-/// A job that waits for its turn.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
-pub struct Waiting {
-    #[sqlx(try_from = "i64")]
-    pub id: JobId,
-    pub user_id: Option<i64>,
-    pub chat_id: Option<i64>,
-    pub reply_to: Option<i64>,
-    pub language: String,
-    pub subject: String,
-    pub progress_message: Option<i64>,
-    /// When somebody was last told how far it is.
-    pub told_at: Option<DateTime<Utc>>,
-    pub created_at: DateTime<Utc>,
-    /// When a job of the same person was last begun.
-    pub served_at: Option<DateTime<Utc>>,
-}
-
 /// What a worker learns when it renews its lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lease {
@@ -195,7 +177,7 @@ macro_rules! cancel {
                 key = NULL
             WHERE ",
             $which,
-            " AND state IN ('waiting', 'running') AND NOT is_cancelled
+            " AND (state IN ('waiting', 'running') OR (state = 'finished' AND kind = $3)) AND NOT is_cancelled
             RETURNING id, subject, progress_message"
         )
     };
@@ -336,7 +318,7 @@ impl Jobs<'_> {
         counts: bool,
     ) -> Result<(), StoreError> {
         const PUT_BACK: &str = "
-            UPDATE jobs SET state = 'waiting', run_at = $3, attempts = attempts - $4, outcome = NULL,
+            UPDATE jobs SET state = 'waiting', run_at = $3, attempts = attempts - $4, outcome = NULL, is_sending = FALSE,
                 lease_owner = NULL, lease_until = NULL
             WHERE id = $1 AND lease_owner = $2 AND state IN ('running', 'finished')";
         let uncounted = i64::from(!counts);
@@ -368,6 +350,26 @@ impl Jobs<'_> {
         .map_err(StoreError::doing("note that a message is out"))
     }
 
+    /// The outcome is told, and there is more to do: the job waits again, with another payload, as if it were new. False
+    /// where somebody stopped it meanwhile.
+    pub async fn go_on(
+        &mut self,
+        id: JobId,
+        owner: &str,
+        payload: &Value,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        const GO_ON: &str = "
+            UPDATE jobs SET state = 'waiting', payload = $3, run_at = $4, created_at = $4, attempts = 0, outcome = NULL,
+                delivered = 0, is_sending = FALSE, lease_owner = NULL, lease_until = NULL, progress_message = NULL,
+                told_at = NULL
+            WHERE id = $1 AND lease_owner = $2 AND state = 'finished' AND NOT is_cancelled";
+        let done = on!(self.0, conn => {
+            sqlx::query(GO_ON).bind(id.get()).bind(owner).bind(payload).bind(now).execute(conn).await.map(|done| done.rows_affected())
+        });
+        Ok(done.map_err(StoreError::doing("go on with a job"))? == 1)
+    }
+
     /// Closes a job and forgets what it was about.
     pub async fn close(&mut self, id: JobId, owner: &str) -> Result<(), StoreError> {
         const CLOSE: &str = "
@@ -378,16 +380,17 @@ impl Jobs<'_> {
             .map_err(StoreError::doing("close a job"))
     }
 
-    /// Takes back a person's job. One that runs ends as soon as its worker hears of it; one whose outcome is being told
-    /// is no longer theirs to stop.
+    /// Takes back a person's job. One that runs ends as soon as its worker hears of it. One whose outcome is being told is
+    /// no longer theirs to stop, unless it is of the kind that comes in pieces.
     pub async fn cancel(
         &mut self,
         id: JobId,
         user: UserId,
+        in_pieces: &str,
     ) -> Result<Option<CancelledJob>, StoreError> {
         const CANCEL: &str = cancel!("id = $1 AND user_id = $2");
         on!(self.0, conn => {
-            sqlx::query_as(CANCEL).bind(id.get()).bind(user.get()).fetch_optional(conn).await
+            sqlx::query_as(CANCEL).bind(id.get()).bind(user.get()).bind(in_pieces).fetch_optional(conn).await
         })
         .map_err(StoreError::doing("cancel a job"))
     }
@@ -397,68 +400,13 @@ impl Jobs<'_> {
         &mut self,
         user: UserId,
         chat: i64,
+        in_pieces: &str,
     ) -> Result<Vec<CancelledJob>, StoreError> {
         const CANCEL: &str = cancel!("user_id = $1 AND chat_id = $2");
         on!(self.0, conn => {
-            sqlx::query_as(CANCEL).bind(user.get()).bind(chat).fetch_all(conn).await
+            sqlx::query_as(CANCEL).bind(user.get()).bind(chat).bind(in_pieces).fetch_all(conn).await
         })
         .map_err(StoreError::doing("cancel jobs"))
-    }
-
-    /// Everything of a kind that waits for its turn now, oldest first.
-    pub async fn line(
-        &mut self,
-        kind: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Waiting>, StoreError> {
-        const LINE: &str = "
-            SELECT job.id, job.user_id, job.chat_id, job.reply_to, job.language, job.subject, job.progress_message,
-                job.told_at, job.created_at,
-                (SELECT max(served.started_at) FROM jobs AS served
-                    WHERE served.user_id = job.user_id AND served.kind = $1) AS served_at
-            FROM jobs AS job
-            WHERE job.kind = $1 AND job.state = 'waiting' AND job.run_at <= $2 ORDER BY job.id";
-        on!(self.0, conn => sqlx::query_as(LINE).bind(kind).bind(now).fetch_all(conn).await)
-            .map_err(StoreError::doing("look who waits"))
-    }
-
-    /// Takes the turn to tell how far a waiting job is; false where somebody else told it since `since`.
-    pub async fn may_tell(
-        &mut self,
-        id: JobId,
-        since: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<bool, StoreError> {
-        const TELL: &str = "
-            UPDATE jobs SET told_at = $3
-            WHERE id = $1 AND state = 'waiting' AND coalesce(told_at, created_at) = coalesce($2, created_at)";
-        let done = on!(self.0, conn => {
-            sqlx::query(TELL).bind(id.get()).bind(since).bind(now).execute(conn).await.map(|done| done.rows_affected())
-        });
-        Ok(done.map_err(StoreError::doing("take the turn to tell"))? == 1)
-    }
-
-    /// Remembers the message that shows how far a job is; false where there is nothing to show any more.
-    pub async fn set_progress_message(
-        &mut self,
-        id: JobId,
-        message: Option<i64>,
-    ) -> Result<bool, StoreError> {
-        const SET: &str = "
-            UPDATE jobs SET progress_message = $2 WHERE id = $1 AND state <> 'done' AND NOT is_cancelled";
-        let done = on!(self.0, conn => {
-            sqlx::query(SET).bind(id.get()).bind(message).execute(conn).await.map(|done| done.rows_affected())
-        });
-        Ok(done.map_err(StoreError::doing("remember a message"))? == 1)
-    }
-
-    /// The message that shows how far a job is.
-    pub async fn progress_message(&mut self, id: JobId) -> Result<Option<i64>, StoreError> {
-        const GET: &str = "SELECT progress_message FROM jobs WHERE id = $1";
-        let message: Option<Option<i64>> =
-            on!(self.0, conn => sqlx::query_scalar(GET).bind(id.get()).fetch_optional(conn).await)
-                .map_err(StoreError::doing("look for a message"))?;
-        Ok(message.flatten())
     }
 
     /// Lets go of everything that dead workers held, where no others can be alive.

@@ -8,6 +8,7 @@ mod chats;
 mod equalizer_profiles;
 mod jobs;
 mod jobs_count;
+mod jobs_shown;
 mod lyrics_cache;
 mod lyrics_misses;
 mod playback_settings;
@@ -30,7 +31,8 @@ use crate::db::{DbError, schema::Table};
 
 pub use chats::{Chats, KnownChat};
 pub use equalizer_profiles::{EqualizerProfiles, Profile};
-pub use jobs::{CancelledJob, Claim, ClaimedJob, Jobs, Lease, NewJob, Waiting};
+pub use jobs::{CancelledJob, Claim, ClaimedJob, Jobs, Lease, NewJob};
+pub use jobs_shown::Waiting;
 pub use lyrics_cache::{CachedLyrics, LyricsCache, NewLyrics};
 pub use lyrics_misses::LyricsMisses;
 pub use playback_settings::PlaybackSettings;

@@ -1,9 +1,10 @@
 //! `scheduled_playlists`: which playlist plays when, and where.
 //!
 //! `next_run` is when it is due next; a schedule that is paused or has run for the last time has none. It is reckoned at
-//! `planned_at`: one that was reckoned in the future stems from a clock that has been set back since.
+//! `planned_at`: one that was reckoned in the future stems from a clock that has been set back since. `prepare_at` is when
+//! its tracks should be made ready for that; it goes when somebody has seen to it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::StoreError;
 use crate::{
@@ -32,6 +33,7 @@ pub const TABLE: Table = Table {
         Column::new("planned_at", Type::Time).nullable(),
         Column::new("paused_because", Type::Varchar(20)).nullable(),
         Column::new("language", Type::Varchar(5)).nullable(),
+        Column::new("prepare_at", Type::Time).nullable(),
     ],
     foreign_keys: &[
         ForeignKey {
@@ -80,6 +82,12 @@ pub const TABLE: Table = Table {
             unique: false,
             filter: None,
         },
+        Index {
+            name: "scheduled_playlists_prepare_at_idx",
+            columns: &["prepare_at"],
+            unique: false,
+            filter: None,
+        },
     ],
     ..Table::EMPTY
 };
@@ -125,6 +133,13 @@ impl Schedule {
     }
 }
 
+/// So long before it is due a schedule is prepared.
+const AHEAD: TimeDelta = TimeDelta::minutes(15);
+
+fn prepare_at(next_run: Option<DateTime<Utc>>) -> Option<DateTime<Utc>> {
+    next_run.map(|next_run| next_run - AHEAD)
+}
+
 /// When, by whose clock, and therefore next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan<'a> {
@@ -166,12 +181,13 @@ impl Schedules<'_> {
         const ADD: &str = "
             INSERT INTO scheduled_playlists
                 (playlist_id, \"time\", recurrence, week_days, timezone, created_by, chat_id, next_run, planned_at,
-                    created_at, updated_at, language)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10) RETURNING id";
+                    created_at, updated_at, language, prepare_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, $9, $10, $11) RETURNING id";
         let id: i64 = on!(self.0, conn => {
             sqlx::query_scalar(ADD)
                 .bind(playlist.get()).bind(plan.spec.time()).bind(plan.spec.recurrence()).bind(plan.spec.week_days())
                 .bind(plan.zone.name()).bind(user.get()).bind(chat).bind(plan.next_run).bind(now).bind(language.code())
+                .bind(prepare_at(plan.next_run))
                 .fetch_one(conn).await
         })
         .map_err(StoreError::doing("add a schedule"))?;
@@ -220,12 +236,13 @@ impl Schedules<'_> {
     ) -> Result<(), StoreError> {
         const PLAN: &str = "
             UPDATE scheduled_playlists SET \"time\" = $2, recurrence = $3, week_days = $4, timezone = $5, next_run = $6,
-                planned_at = $7, updated_at = $7, enabled = TRUE, paused_because = NULL
+                planned_at = $7, updated_at = $7, prepare_at = $8, enabled = TRUE, paused_because = NULL
             WHERE id = $1";
         on!(self.0, conn => {
             sqlx::query(PLAN)
                 .bind(id.get()).bind(plan.spec.time()).bind(plan.spec.recurrence()).bind(plan.spec.week_days())
-                .bind(plan.zone.name()).bind(plan.next_run).bind(now).execute(conn).await.map(drop)
+                .bind(plan.zone.name()).bind(plan.next_run).bind(now)
+                .bind(prepare_at(plan.next_run)).execute(conn).await.map(drop)
         })
         .map_err(StoreError::doing("plan a schedule"))
     }
@@ -238,19 +255,39 @@ impl Schedules<'_> {
         now: DateTime<Utc>,
     ) -> Result<(), StoreError> {
         const SET: &str = "
-            UPDATE scheduled_playlists SET next_run = $2, planned_at = $3, enabled = $2 IS NOT NULL WHERE id = $1";
+            UPDATE scheduled_playlists SET next_run = $2, planned_at = $3, prepare_at = $4, enabled = $2 IS NOT NULL
+            WHERE id = $1";
         // PostgreSQL wants to know what a parameter is that is only asked about.
         const SET_TYPED: &str = "
-            UPDATE scheduled_playlists SET next_run = $2, planned_at = $3, enabled = CAST($2 AS TIMESTAMPTZ) IS NOT NULL
+            UPDATE scheduled_playlists SET next_run = $2, planned_at = $3, prepare_at = $4,
+                enabled = CAST($2 AS TIMESTAMPTZ) IS NOT NULL
             WHERE id = $1";
         const NEXT: PerDialect = PerDialect {
             sqlite: SET,
             postgres: SET_TYPED,
         };
         on!(self.0, conn => {
-            sqlx::query(NEXT.for_conn(conn)).bind(id.get()).bind(next).bind(now).execute(conn).await.map(drop)
+            sqlx::query(NEXT.for_conn(conn)).bind(id.get()).bind(next).bind(now).bind(prepare_at(next))
+                .execute(conn).await.map(drop)
         })
         .map_err(StoreError::doing("set the next run"))
+    }
+
+    /// Which playlist it plays; what was made ready for its next run is of no use then.
+    pub async fn set_playlist(
+        &mut self,
+        schedule: &Schedule,
+        playlist: PlaylistId,
+        now: DateTime<Utc>,
+    ) -> Result<(), StoreError> {
+        const SET: &str = "
+            UPDATE scheduled_playlists SET playlist_id = $2, prepare_at = $3, updated_at = $4 WHERE id = $1";
+        on!(self.0, conn => {
+            sqlx::query(SET)
+                .bind(schedule.id.get()).bind(playlist.get()).bind(prepare_at(schedule.next_run)).bind(now)
+                .execute(conn).await.map(drop)
+        })
+        .map_err(StoreError::doing("change the playlist of a schedule"))
     }
 
     /// Where it plays.
@@ -274,7 +311,7 @@ impl Schedules<'_> {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         const PAUSE: &str = "
-            UPDATE scheduled_playlists SET enabled = FALSE, next_run = NULL, paused_because = $2, updated_at = $3
+            UPDATE scheduled_playlists SET enabled = FALSE, next_run = NULL, prepare_at = NULL, paused_because = $2, updated_at = $3
             WHERE id = $1 AND (enabled OR paused_because IS NULL)";
         let done = on!(self.0, conn => {
             sqlx::query(PAUSE).bind(id.get()).bind(because).bind(now).execute(conn).await.map(|done| done.rows_affected())
@@ -313,6 +350,38 @@ impl Schedules<'_> {
         };
         on!(self.0, conn => sqlx::query_as(DUE.for_conn(conn)).bind(now).bind(limit).fetch_all(conn).await)
             .map_err(StoreError::doing("look what is due"))
+    }
+
+    /// When the next one is to be prepared.
+    pub async fn next_to_prepare(&mut self) -> Result<Option<DateTime<Utc>>, StoreError> {
+        const NEXT: &str = "SELECT min(prepare_at) FROM scheduled_playlists";
+        on!(self.0, conn => sqlx::query_scalar(NEXT).fetch_one(conn).await)
+            .map_err(StoreError::doing("look when something is to be prepared"))
+    }
+
+    /// What is to be prepared, so that nobody else sees to it until this transaction ends.
+    pub async fn to_prepare(
+        &mut self,
+        now: DateTime<Utc>,
+        limit: i64,
+    ) -> Result<Vec<Schedule>, StoreError> {
+        const PREPARE: PerDialect = PerDialect {
+            sqlite: schedules!(
+                "WHERE schedule.prepare_at <= $1 ORDER BY schedule.prepare_at LIMIT $2"
+            ),
+            postgres: schedules!(
+                "WHERE schedule.prepare_at <= $1 ORDER BY schedule.prepare_at LIMIT $2 FOR UPDATE OF schedule SKIP LOCKED"
+            ),
+        };
+        on!(self.0, conn => sqlx::query_as(PREPARE.for_conn(conn)).bind(now).bind(limit).fetch_all(conn).await)
+            .map_err(StoreError::doing("look what is to be prepared"))
+    }
+
+    /// It is seen to that a schedule is prepared for its next run.
+    pub async fn set_prepared(&mut self, id: ScheduleId) -> Result<(), StoreError> {
+        const SET: &str = "UPDATE scheduled_playlists SET prepare_at = NULL WHERE id = $1";
+        on!(self.0, conn => sqlx::query(SET).bind(id.get()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("note that a schedule is prepared"))
     }
 
     /// When the next one is due.

@@ -14,6 +14,8 @@ mod faults;
 mod fuzz;
 mod inbox;
 mod kill;
+mod kill_ahead;
+mod kill_recordings;
 mod kill_renders;
 mod locales;
 mod lyrics;

@@ -332,6 +332,7 @@ on_both!(
                     "id": 1, "playlist_id": 1, "time": "07:30", "recurrence": "daily", "timezone": "UTC", "enabled": true,
                     "created_by": 1, "created_at": at_noon, "updated_at": at_noon, "week_days": null, "chat_id": null,
                     "next_run": null, "planned_at": null, "paused_because": null, "language": null,
+                    "prepare_at": null,
                 }],
                 "schedule_runs": [{
                     "id": 1, "schedule_id": 1, "due_at": at_noon, "state": "open", "note": null, "run_at": at_noon, "sent": 0,

@@ -191,19 +191,37 @@ on_both!(a_job_is_taken_back_by_its_person_alone, |db| {
     let mut tx = db.begin().await.unwrap();
     let (ann, bob) = (person(&mut tx, 1).await, person(&mut tx, 2).await);
     let waits = add(&mut tx, ann).await;
-    assert_eq!(tx.jobs().cancel(waits, bob).await.unwrap(), None);
-    let cancelled = tx.jobs().cancel(waits, ann).await.unwrap().unwrap();
+    assert_eq!(
+        tx.jobs().cancel(waits, bob, "in pieces").await.unwrap(),
+        None
+    );
+    let cancelled = tx
+        .jobs()
+        .cancel(waits, ann, "in pieces")
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((cancelled.id, cancelled.subject.as_str()), (waits, "a job"));
     assert_eq!(
-        tx.jobs().cancel(waits, ann).await.unwrap(),
+        tx.jobs().cancel(waits, ann, "in pieces").await.unwrap(),
         None,
         "once is enough"
     );
     assert_eq!(claimed(&mut tx, "me", 1).await, None);
     let runs = add(&mut tx, ann).await;
     claimed(&mut tx, "me", 1).await.unwrap();
-    assert_eq!(tx.jobs().cancel_all(ann, 78).await.unwrap(), []);
-    assert_eq!(tx.jobs().cancel_all(ann, 77).await.unwrap().len(), 1);
+    assert_eq!(
+        tx.jobs().cancel_all(ann, 78, "in pieces").await.unwrap(),
+        []
+    );
+    assert_eq!(
+        tx.jobs()
+            .cancel_all(ann, 77, "in pieces")
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
     assert_eq!(
         tx.jobs().renew(runs, "me", at(20)).await.unwrap(),
         Lease::Cancelled
@@ -212,6 +230,55 @@ on_both!(a_job_is_taken_back_by_its_person_alone, |db| {
         tx.jobs().finish(runs, "me", &json!(1)).await.unwrap(),
         Lease::Cancelled
     );
+});
+
+on_both!(a_message_whose_file_is_lost_is_not_taken_for_sent, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let ann = person(&mut tx, 1).await;
+    let id = add(&mut tx, ann).await;
+    claimed(&mut tx, "me", 1).await.unwrap();
+    tx.jobs().finish(id, "me", &json!(1)).await.unwrap();
+    tx.jobs().note_delivered(id, "me", 2).await.unwrap();
+    tx.jobs().note_sending(id, "me").await.unwrap();
+    tx.jobs().put_back(id, "me", at(1), true).await.unwrap();
+    let again = claimed(&mut tx, "me", 1).await.unwrap();
+    assert_eq!((again.delivered, again.is_sending), (2, false));
+});
+
+on_both!(a_job_goes_on_with_what_is_left_of_it, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let ann = person(&mut tx, 1).await;
+    let keyed = NewJob {
+        key: Some("same".to_owned()),
+        ..job(ann)
+    };
+    let id = tx.jobs().add(&keyed, at(0)).await.unwrap().unwrap();
+    claimed(&mut tx, "me", 1).await.unwrap();
+    let left = json!({ "n": 2 });
+    assert!(
+        !tx.jobs().go_on(id, "me", &left, at(2)).await.unwrap(),
+        "nothing is told yet"
+    );
+    tx.jobs().finish(id, "me", &json!(1)).await.unwrap();
+    tx.jobs().note_delivered(id, "me", 3).await.unwrap();
+    assert!(!tx.jobs().go_on(id, "other", &left, at(2)).await.unwrap());
+    assert!(tx.jobs().go_on(id, "me", &left, at(2)).await.unwrap());
+    assert_eq!(
+        tx.jobs().add(&keyed, at(2)).await.unwrap(),
+        None,
+        "it is the same job still"
+    );
+    let again = claimed(&mut tx, "me", 2).await.unwrap();
+    assert_eq!((again.id, again.payload), (id, left.clone()));
+    assert_eq!(
+        (again.attempts, again.outcome, again.delivered),
+        (1, None, 0)
+    );
+    // Between two pieces it can be stopped, if its kind comes in pieces.
+    tx.jobs().finish(id, "me", &json!(2)).await.unwrap();
+    assert_eq!(tx.jobs().cancel(id, ann, "others").await.unwrap(), None);
+    assert!(tx.jobs().cancel(id, ann, "test").await.unwrap().is_some());
+    assert!(!tx.jobs().go_on(id, "me", &left, at(3)).await.unwrap());
 });
 
 on_both!(one_process_tells_who_waits_which_place_they_have, |db| {
@@ -249,7 +316,7 @@ on_both!(one_process_tells_who_waits_which_place_they_have, |db| {
             .unwrap()
     );
     assert_eq!(tx.jobs().progress_message(second).await.unwrap(), Some(9));
-    tx.jobs().cancel(second, ann).await.unwrap();
+    tx.jobs().cancel(second, ann, "in pieces").await.unwrap();
     assert!(
         !tx.jobs()
             .set_progress_message(second, Some(10))

@@ -184,6 +184,67 @@ on_both!(what_is_due_is_found_by_one_at_a_time, |db| {
     );
 });
 
+on_both!(what_is_due_soon_is_prepared_once, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let soon = schedule(&mut tx, "soon", "daily 07:30", Some(later(15))).await;
+    let late = schedule(&mut tx, "later", "daily 07:30", Some(later(60))).await;
+    tx.commit().await.unwrap();
+
+    let mut tx = db.begin().await.unwrap();
+    assert_eq!(
+        tx.schedules().next_to_prepare().await.unwrap(),
+        Some(noon())
+    );
+    assert_eq!(
+        tx.schedules().to_prepare(later(-1), 10).await.unwrap(),
+        [],
+        "not yet"
+    );
+    let found = tx.schedules().to_prepare(noon(), 10).await.unwrap();
+    assert_eq!(found.iter().map(|one| one.id).collect::<Vec<_>>(), [soon]);
+    if db.dialect() == Dialect::Postgres {
+        let mut other = db.begin().await.unwrap();
+        assert_eq!(
+            other.schedules().to_prepare(noon(), 10).await.unwrap(),
+            [],
+            "somebody sees to it"
+        );
+    }
+    tx.schedules().set_prepared(soon).await.unwrap();
+    assert_eq!(tx.schedules().to_prepare(noon(), 10).await.unwrap(), []);
+    // The run after that is one to prepare for.
+    let next = Some(later(30));
+    tx.schedules().set_next(soon, next, noon()).await.unwrap();
+    assert_eq!(
+        tx.schedules().next_to_prepare().await.unwrap(),
+        Some(later(15))
+    );
+    // Another list has to be made ready anew.
+    tx.schedules().set_prepared(soon).await.unwrap();
+    let kept = tx.schedules().find(soon).await.unwrap().unwrap();
+    let other = tx
+        .schedules()
+        .find(late)
+        .await
+        .unwrap()
+        .unwrap()
+        .playlist_id;
+    let now = noon();
+    tx.schedules()
+        .set_playlist(&kept, other, now)
+        .await
+        .unwrap();
+    let changed = tx.schedules().find(soon).await.unwrap().unwrap();
+    assert_eq!(changed.playlist, "later");
+    assert_eq!(
+        tx.schedules().next_to_prepare().await.unwrap(),
+        Some(later(15))
+    );
+    tx.schedules().pause(soon, None, noon()).await.unwrap();
+    tx.schedules().pause(late, None, noon()).await.unwrap();
+    assert_eq!(tx.schedules().next_to_prepare().await.unwrap(), None);
+});
+
 on_both!(a_run_is_there_once_and_held_by_one, |db| {
     let mut tx = db.begin().await.unwrap();
     let id = schedule(&mut tx, "Sunday", "daily 07:30", Some(later(5))).await;

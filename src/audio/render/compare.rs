@@ -49,6 +49,7 @@ impl Audio {
         folder: &Workspace,
         cancel: &CancellationToken,
     ) -> Result<Pair, RenderError> {
+        let _turn = self.turn(cancel).await;
         let span = passage(probe.duration);
         let channels = command::channels(kind, probe);
         let filters = |chain: &Chain| format!("{}{}", command::cut(span), chain.filters(channels));

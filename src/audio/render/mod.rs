@@ -101,6 +101,12 @@ pub struct Done {
 }
 
 impl Done {
+    /// It has only begun.
+    pub const NOTHING: Self = Self {
+        sound: Duration::ZERO,
+        of: None,
+    };
+
     pub fn percent(self) -> Option<u8> {
         let of = self.of.filter(|of| !of.is_zero())?;
         let share = (self.sound.as_secs_f64() / of.as_secs_f64()).clamp(0.0, 1.0);
@@ -114,13 +120,14 @@ impl Done {
 }
 
 impl Audio {
-    /// Renders. `tell` hears of the progress about twice a second.
+    /// Renders when its turn comes. `tell` hears of the progress about twice a second.
     pub async fn render(
         &self,
         request: Request<'_>,
         tell: &(dyn Fn(Done) + Send + Sync),
         cancel: &CancellationToken,
     ) -> Result<Rendered, RenderError> {
+        let _turn = self.turn(cancel).await;
         let (of, fit) = match &request.source {
             Source::File(_, probe) => {
                 let length = fit::length(probe, request.span, request.chain);

@@ -14,7 +14,7 @@ use crate::{
     db::{Prompt, Prompts, Tables, Tx},
     domain::{JobId, Language, TelegramId, UserId},
     i18n::{Arg, Locale},
-    jobs::{self, Added},
+    jobs::{self, Added, play::PLAY},
     store::{CancelledJob, NewJob},
 };
 
@@ -190,7 +190,7 @@ impl Effect {
         let Some(user) = ctx.asker.user else {
             return Ok(None);
         };
-        let cancelled = self.tx.jobs().cancel(job, user).await?;
+        let cancelled = self.tx.jobs().cancel(job, user, PLAY).await?;
         self.stopped_jobs.extend(cancelled.iter().map(|job| job.id));
         Ok(cancelled)
     }
@@ -200,7 +200,7 @@ impl Effect {
         let Some(user) = ctx.asker.user.filter(|_| ctx.tables.have(&["jobs"])) else {
             return Ok(Vec::new());
         };
-        let cancelled = self.tx.jobs().cancel_all(user, ctx.chat.id).await?;
+        let cancelled = self.tx.jobs().cancel_all(user, ctx.chat.id, PLAY).await?;
         self.stopped_jobs.extend(cancelled.iter().map(|job| job.id));
         Ok(cancelled)
     }

@@ -4,6 +4,7 @@
 //! then on Telegram keeps it.
 
 mod order;
+pub(super) mod piece;
 mod work;
 
 use chrono::TimeDelta;
@@ -43,12 +44,8 @@ impl Kind for Render {
     }
 
     fn rules(&self, config: &Config) -> Rules {
-        let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Rules {
-            workers: match config.audio.workers {
-                0 => cores(),
-                workers => usize::try_from(workers).unwrap_or(1),
-            },
+            workers: crate::audio::workers(&config.audio),
             per_person: config.limits.renders,
             line: LINE,
             line_per_person: LINE_PER_PERSON,
@@ -118,7 +115,12 @@ impl Kind for Render {
         })
     }
 
-    fn ended<'a>(&'a self, app: &'a App, job: &'a ClaimedJob) -> BoxFuture<'a, ()> {
+    fn ended<'a>(
+        &'a self,
+        app: &'a App,
+        job: &'a ClaimedJob,
+        _outcome: Option<&'a serde_json::Value>,
+    ) -> BoxFuture<'a, ()> {
         // What is out is Telegram's to keep; what is not wanted any more is nobody's.
         Box::pin(async move {
             let _ = tokio::fs::remove_dir_all(work::folder(app, job.id)).await;
@@ -127,6 +129,7 @@ impl Kind for Render {
 
     fn sweep<'a>(
         &'a self,
+        _app: &'a App,
         tx: &'a mut Tx,
         now: chrono::DateTime<chrono::Utc>,
     ) -> BoxFuture<'a, Result<(), StoreError>> {

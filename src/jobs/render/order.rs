@@ -128,8 +128,9 @@ impl Made {
 /// A file to be heard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Piece {
-    /// What it was made of.
-    pub track: HeardId,
+    /// What it was made of: the track that somebody sent, if it is one of those, and its file.
+    #[serde(default)]
+    pub track: Option<HeardId>,
     pub file: Attachment,
     pub media: Media,
     /// What it is remembered by, together with what it was made of.

@@ -2,10 +2,12 @@
 //!
 //! There is no timetable in memory. Which schedules are due is asked of an index, and a run is a row, keyed by its
 //! schedule and the instant it was due. So several processes on one PostgreSQL share the work, and what one that was
-//! killed had taken up is taken over when its lease ends. In the transaction that adds a run its schedule is moved on, and
+//! killed had taken up is taken over when its lease ends. Some minutes before a schedule is due its tracks are made ready
+//! in its maker's sound (`ahead`), so that it begins on time. In the transaction that adds a run its schedule is moved on, and
 //! each message is noted before it goes onto the wire and after: a run is never missed and never played twice, and of the
 //! messages at most those that were on the wire when somebody died are uncertain.
 
+pub mod ahead;
 mod plan;
 mod play;
 
@@ -17,18 +19,24 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use crate::{
     app::App,
     db::Dialect,
+    domain::Listening,
     i18n::Locale,
-    store::{PlaylistTrack, Schedule, StoreError},
+    jobs::list::HeardTrack,
+    store::{Schedule, StoreError},
     telemetry::Chain,
     view::View,
 };
 
 /// What a run has to say.
 pub enum Said<'a> {
-    /// The tracks of its playlist.
+    /// Some tracks of its playlist.
     Plays {
         schedule: &'a Schedule,
-        tracks: &'a [PlaylistTrack],
+        tracks: &'a [HeardTrack],
+        /// In which sound, where it is not as they are.
+        sound: Option<Listening>,
+        /// Others were played before.
+        goes_on: bool,
     },
     /// Something to whoever made it: why it did not play, or does not play any more.
     Note {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// How many schedules are moved on in one transaction.
-const TOGETHER: i64 = 200;
+pub(super) const TOGETHER: i64 = 200;
 /// A plan from so far ahead stems from a clock that was wrong. Clocks of several machines differ by less.
 const WRONG_CLOCK: TimeDelta = TimeDelta::minutes(2);
 
@@ -65,6 +65,9 @@ impl Runner {
     /// Moves schedules on until the bot stops.
     pub(super) async fn plan(self: Arc<Self>) {
         loop {
+            if let Err(error) = self.order_ahead().await {
+                grumble(&error);
+            }
             let next = match self.plan_what_is_due().await {
                 Ok(TOGETHER) => continue,
                 Ok(_) => self.next_due().await,

@@ -6,6 +6,7 @@ mod lyrics;
 mod lyrics_of_files;
 mod lyrics_panels;
 mod lyrics_slow;
+mod own_sound;
 mod owner;
 mod playlist_tracks;
 mod playlists;

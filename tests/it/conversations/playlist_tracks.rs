@@ -120,7 +120,16 @@ async fn a_list_is_renamed_mixed_cleaned_deleted_and_had_back() {
     bot.telegram
         .answer_after(MARIA, MARIA, again.message.message_id)
         .await;
+    let again = again.message.message_id;
+    let twice = bot
+        .telegram
+        .reply(MARIA, MARIA, again, "/playlist add вечер");
+    bot.telegram
+        .answer_after(MARIA, MARIA, twice.message.message_id)
+        .await;
     let list = bot.telegram.ask(MARIA, "/playlist вечер").await;
+    bot.press(MARIA, &list, "Ещё…").await;
+    insta::assert_snapshot!(bot.press(MARIA, &list, "Убрать повторы").await, @"Убран 1 повтор");
     bot.press(MARIA, &list, "Ещё…").await;
     bot.press(MARIA, &list, "Удалить").await;
     insta::assert_snapshot!(bot.last_answer(MARIA), @"Плейлист Вечер удалён. Вернуть его можно до этого же часа завтра.");

@@ -1,6 +1,6 @@
 //! Playlists: made, listed, limited.
 
-use simulator::{ANNA, KITCHEN_RADIO, MARIA, OLGA};
+use simulator::{ANNA, KITCHEN_RADIO, MARIA, OLGA, UploadKind, UploadSpec};
 
 use crate::support::bot::Bot;
 
@@ -154,6 +154,56 @@ async fn in_a_group_only_an_answer_to_the_question_is_the_name() {
     Anna: Kitchen
     < Your playlist Kitchen is ready. /playlist shows them all.
       [Open|Add tracks]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_list_comes_back_from_its_file_and_what_is_missing_is_named() {
+    let bot = Bot::start_unlimited("").await;
+    let list = bot.telegram.ask(MARIA, "/playlist new Дорога").await;
+    bot.press(MARIA, &list, "Добавить треки").await;
+    let song = UploadSpec {
+        title: Some("Дождь".to_owned()),
+        duration: Some(185),
+        ..UploadSpec::new(UploadKind::Audio, "song.mp3", b"la la la".to_vec())
+    };
+    let sent = bot.telegram.upload(MARIA, MARIA, song).message;
+    bot.telegram
+        .answer_after(MARIA, MARIA, sent.message_id)
+        .await;
+    bot.press(MARIA, &list, "Готово").await;
+    bot.press(MARIA, &list, "Ещё…").await;
+    bot.press(MARIA, &list, "Экспорт").await;
+    let exported = bot.telegram.look(|view| view.last_answer(MARIA, MARIA));
+    let exported = exported.unwrap();
+    let document = exported.body.document.as_ref().unwrap();
+    let bytes = bot.telegram.file(&document.file_unique_id).unwrap();
+    let mut text = String::from_utf8(bytes.to_vec()).unwrap();
+    text.push_str("#EXTINF:-1,Радио <Ёлка>\nhttp://radio.example.org/\n");
+    let panel = bot.telegram.ask(MARIA, "/playlist").await;
+    bot.press(MARIA, &panel, "Импорт из файла").await;
+    for content in ["это не плейлист".to_owned(), text] {
+        let file = UploadSpec::new(UploadKind::Document, "list.m3u8", content.into_bytes());
+        let sent = bot.telegram.upload(MARIA, MARIA, file).message;
+        bot.telegram
+            .answer_after(MARIA, MARIA, sent.message_id)
+            .await;
+    }
+    let transcript = bot.transcript(MARIA);
+    insta::assert_snapshot!(transcript.split_once("> /playlist\n").unwrap().1, @"
+    < У вас 1 плейлист
+      [Дорога]
+      [+ Новый плейлист|Импорт из файла]
+    < Пришлите плейлист файлом M3U8 или его текст. Найду в нём треки, которые вы когда-то получили здесь, и скажу, каких не нашлось.
+    > <document: list.m3u8>
+    < Моих треков здесь нет. Пришлите файл M3U8, полученный кнопкой «Экспорт».
+    > <document: list.m3u8>
+    < Импортирован плейлист Дорога: 1 трек.
+      
+      Не нашлась 1 запись:
+      • Радио <Ёлка>
+      [Открыть]
     ");
     bot.stop().await.unwrap();
 }

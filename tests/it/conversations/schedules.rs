@@ -151,6 +151,42 @@ async fn a_schedule_is_made_by_presses_and_plays_when_it_is_due() {
     bot.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn a_schedule_gets_another_playlist_and_plays_now() {
+    let (bot, _clock) = start("").await;
+    songs(&bot, MARIA, "Утро", "Добавить треки", &["Rain"]).await;
+    songs(&bot, MARIA, "Вечер", "Добавить треки", &["Snow", "Fog"]).await;
+    bot.telegram.ask(MARIA, "/schedule Утро 7:30").await;
+    let panel = bot.telegram.ask(MARIA, "Киев").await;
+    for label in ["Изменить", "Плейлист", "Вечер"] {
+        bot.press(MARIA, &panel, label).await;
+    }
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"
+    Вечер
+    каждый день в 07:30
+    Время: Киев (Europe/Kyiv, UTC+2)
+    Играет в личном чате
+
+    Дальше:
+    • пт 27 ноя, 07:30
+    • сб 28 ноя, 07:30
+    • вс 29 ноя, 07:30
+    • пн 30 ноя, 07:30
+    • вт 1 дек, 07:30
+    ");
+    bot.press_for_toast(MARIA, MARIA, &panel, "▶ Включить сейчас")
+        .await;
+    let said = until_said(&bot, MARIA, MARIA, &panel, 3).await;
+    insta::assert_debug_snapshot!(said, @r#"
+    [
+        "♪ Snow",
+        "♪ Fog",
+        "Добавить один из них в свой плейлист:\n1. Snow\n2. Fog",
+    ]
+    "#);
+    bot.stop().await.unwrap();
+}
+
 /// Some of these are schedules, most are not quite.
 const TYPED: &[&str] = &[
     "/schedule утро пн, ср 19.00",

@@ -1,12 +1,13 @@
 //! `/playlist`: lists of tracks, a person's own and those of a chat.
 //!
 //! A file for each thing one can do: `lists` finds and makes them, `one` shows a list, `tracks` a track of it, `adding`
-//! puts tracks on, `sharing` hands a copy to others, `files` writes and reads M3U8. Who may do it is in `access`.
+//! puts tracks on, `choosing` says which list, `sharing` hands a copy to others, `files` writes and reads M3U8. Who may do it is in `access`.
 //!
 //! A press is a word and its numbers, `word:id:page`; to add one, a line in `press` below.
 
 mod access;
 mod adding;
+mod choosing;
 mod files;
 mod lists;
 mod one;
@@ -20,11 +21,13 @@ use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
     domain::{EntryId, HeardId, JobId, PlaylistId},
     i18n::Locale,
-    jobs::play::Played,
-    view::{Button, Press, View, escape},
+    jobs::{play::Played, render::Sound},
+    t,
+    view::{Button, Press, View},
 };
+use choosing::Source;
 use lists::Shelf;
-pub(in crate::bot) use play::track_views;
+pub(in crate::bot) use play::{title, track_views};
 
 pub(super) struct Playlists;
 
@@ -34,7 +37,14 @@ impl Feature for Playlists {
     }
 
     fn tables(&self) -> &'static [&'static str] {
-        &["users", "playlists", "playlist_tracks"]
+        &[
+            "users",
+            "playlists",
+            "playlist_tracks",
+            "playback_settings",
+            "renders",
+            "jobs",
+        ]
     }
 
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
@@ -75,8 +85,12 @@ impl Feature for Playlists {
     }
 
     fn deliver(&self, outcome: &Value, _job: JobId, locale: Locale) -> Option<Vec<View>> {
-        let played: Played = serde_json::from_value(outcome.clone()).ok()?;
-        let caption = format!("<b>{}</b>", escape(&played.name));
+        let played = Played::read(outcome).ok()?;
+        let sound = played.sound.as_ref().map(Sound::listening);
+        let caption = match played.goes_on {
+            true => String::new(),
+            false => title(locale, &played.name, sound),
+        };
         Some(track_views(locale, &caption, &played.tracks))
     }
 
@@ -108,37 +122,35 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
         ["export", list] => files::export(ctx, list_id(list)?).await,
         ["fill", list] => adding::ask_for_tracks(ctx, list_id(list)?).await,
         ["done", list] => adding::done(ctx, list_id(list)?).await,
-        ["keep"] => adding::choose(ctx, None).await,
-        ["heard", track] => adding::choose(ctx, Some(heard_id(track)?)).await,
-        ["keep", page] => adding::page(ctx, number(page)?, None).await,
-        ["heard", track, page] => adding::page(ctx, number(page)?, Some(heard_id(track)?)).await,
-        ["keep-new"] => adding::ask_for_a_new_list(ctx, None).await,
-        ["keep-new", track] => adding::ask_for_a_new_list(ctx, Some(heard_id(track)?)).await,
-        ["to", list] => adding::to(ctx, list_id(list)?, None).await,
-        ["to", list, track] => adding::to(ctx, list_id(list)?, Some(heard_id(track)?)).await,
+        ["which", track] => choosing::ask(ctx, Source::from_code(track)?).await,
+        ["which", track, page] => {
+            choosing::page(ctx, Source::from_code(track)?, number(page)?).await
+        }
+        ["onto", track, list] => {
+            choosing::onto(ctx, Source::from_code(track)?, list_id(list)?).await
+        }
+        ["onto-new", track] => choosing::onto_new(ctx, Source::from_code(track)?).await,
         ["play", list] => play::whole(ctx, list_id(list)?).await,
         ["from", track] => play::from(ctx, track_id(track)?).await,
-        ["take", track] => adding::take(ctx, track_id(track)?).await,
-        ["put", track, list] => adding::copy_to(ctx, track_id(track)?, list_id(list)?).await,
         ["track", track] => tracks::panel(ctx, track_id(track)?).await,
         ["up", track] => tracks::shift(ctx, track_id(track)?, -1).await,
         ["down", track] => tracks::shift(ctx, track_id(track)?, 1).await,
         ["move", track] => tracks::ask_where_to(ctx, track_id(track)?).await,
         ["remove", track] => tracks::remove(ctx, track_id(track)?).await,
         ["undo", track] => tracks::undo_adding(ctx, track_id(track)?).await,
-        ["hear", track] => tracks::send(ctx, track_id(track)?).await,
+        ["hear", track] => play::only(ctx, track_id(track)?).await,
         _ => Err(Failure::user("button-is-old")),
     }
 }
 
-/// The button "Add to…", for below any single track the bot shows. It adds the file of the message it stands under.
-pub(in crate::bot) fn add_button(locale: Locale) -> Button {
-    button(locale, "playlist-button-keep", "keep")
+/// The button "Add to…", for below any single track the bot shows.
+fn add_button(locale: Locale, source: Source) -> Button {
+    Button::new(t!(locale, "playlist-button-keep"), source.press())
 }
 
 /// The same for a track that somebody sent: what is above the button may be made of it.
 pub(in crate::bot) fn heard_button(locale: Locale, track: HeardId) -> Button {
-    button(locale, "playlist-button-keep", format!("heard:{track}"))
+    add_button(locale, Source::Heard(track))
 }
 
 /// A button of this feature.
@@ -152,10 +164,6 @@ fn number(text: &str) -> Result<i64, Failure> {
 
 fn list_id(text: &str) -> Result<PlaylistId, Failure> {
     number(text).map(PlaylistId::from)
-}
-
-fn heard_id(text: &str) -> Result<HeardId, Failure> {
-    number(text).map(HeardId::from)
 }
 
 fn track_id(text: &str) -> Result<EntryId, Failure> {

@@ -1,98 +1,141 @@
 //! A list as messages: tracks one after another, in albums of up to ten, and a panel below an album, since an album has no
-//! buttons of its own.
+//! buttons of its own. What each track is, and what goes together, is for `jobs::list`.
 
 use std::fmt::Write as _;
 
-use super::{access, add_button, one};
+use super::{Source, access, add_button, one};
 use crate::{
-    bot::feature::{Answer, Ctx, Failure},
-    domain::{AttachmentKind, EntryId, PlaylistId},
+    bot::{
+        feature::{Answer, Ctx, Failure},
+        features::sound::in_words,
+    },
+    domain::{AttachmentKind, EntryId, Listening, PlaylistId},
     i18n::Locale,
-    jobs::play::{PLAY, Wish},
-    store::{Playlist, PlaylistTrack},
+    jobs::{
+        list::{Heard, HeardTrack, Part, parts},
+        play::{PLAY, Wish},
+        render::Why,
+    },
+    store::Playlist,
     t,
-    view::{Audio, Body, Button, Media, Press, View, escape},
+    view::{Audio, Body, Button, Media, View, escape},
 };
-
-/// What Telegram shows as one.
-const ALBUM: usize = 10;
 
 /// The messages that play tracks; the first one says what is played.
 pub(in crate::bot) fn track_views(
     locale: Locale,
     caption: &str,
-    tracks: &[PlaylistTrack],
+    tracks: &[HeardTrack],
 ) -> Vec<View> {
-    let mut views = Vec::new();
-    let mut rest = tracks;
-    while let Some(first) = rest.first() {
-        let is_music = |track: &&PlaylistTrack| track.track.kind == AttachmentKind::Audio;
-        let together = rest.iter().take(ALBUM).take_while(is_music).count().max(1);
-        let (these, others) = rest.split_at(together);
-        let caption = if views.is_empty() { caption } else { "" };
-        match these {
-            [_] => views.push(one_track(locale, first, caption)),
-            album => {
-                let mut audios: Vec<Audio> =
-                    album.iter().map(|track| audio(locale, track)).collect();
-                caption.clone_into(&mut audios[0].caption);
-                views.push(Body::Album(audios).into());
-                views.push(numbered(locale, album));
-            }
+    let captions = std::iter::once(caption).chain(std::iter::repeat(""));
+    let view = |(part, caption): (Part<'_>, &str)| match part {
+        Part::One(track) => one_track(locale, track, caption),
+        Part::Album(tracks) => {
+            let captions = std::iter::once(caption).chain(std::iter::repeat(""));
+            let audios = tracks.iter().zip(captions);
+            let audios = audios.map(|(track, caption)| audio(locale, track, caption));
+            Body::Album(audios.collect()).into()
         }
-        rest = others;
-    }
-    views
+        Part::Panel(tracks) => numbered(locale, tracks),
+    };
+    parts(tracks).into_iter().zip(captions).map(view).collect()
+}
+
+/// What is said of a list that is played: its name, and the sound where it is somebody's own.
+pub(in crate::bot) fn title(locale: Locale, name: &str, sound: Option<Listening>) -> String {
+    let name = (!name.is_empty()).then(|| format!("<b>{}</b>", escape(name)));
+    let sound = sound.map(|listening| in_words(listening, locale));
+    let said: Vec<String> = name.into_iter().chain(sound).collect();
+    said.join(" · ")
 }
 
 /// One track, with the button that puts it on another list.
-pub(super) fn one_track(locale: Locale, track: &PlaylistTrack, caption: &str) -> View {
-    let file = Media::FileId(track.track.file_id.clone());
-    let seconds = u32::try_from(track.track.seconds).unwrap_or(u32::MAX);
-    let caption = caption.to_owned();
-    let body = match track.track.kind {
-        AttachmentKind::Audio => Body::Audio(Audio {
-            caption,
-            ..audio(locale, track)
-        }),
-        AttachmentKind::Voice => Body::Voice {
+fn one_track(locale: Locale, track: &HeardTrack, caption: &str) -> View {
+    let entry = &track.entry.track;
+    let file = Media::FileId(entry.file_id.clone());
+    let seconds = u32::try_from(entry.seconds).unwrap_or(u32::MAX);
+    let kind = entry.kind;
+    let view = match (&track.heard, kind) {
+        (Heard::Made(piece), _) if piece.is_voice => View::voice(
+            piece.media.clone(),
+            piece.seconds,
+            caption_of(locale, track, caption),
+        ),
+        (Heard::Made(_), _) | (_, AttachmentKind::Audio) => {
+            View::audio(audio(locale, track, caption))
+        }
+        (_, AttachmentKind::Voice) => {
+            View::voice(file, seconds, caption_of(locale, track, caption))
+        }
+        (_, AttachmentKind::VideoNote) => View::video_note(file),
+        (_, AttachmentKind::Document) => View::file(
+            one::label(locale, &track.entry),
             file,
-            seconds,
-            caption,
-        },
-        AttachmentKind::VideoNote | AttachmentKind::Document => Body::Document {
-            name: one::label(locale, track),
-            file,
-            caption,
-        },
+            caption_of(locale, track, caption),
+        ),
     };
-    View::from(body).row([add_button(locale)])
+    // What is on the list is kept, not what was made of it: that would be changed once more.
+    view.row([add_button(locale, Source::Entry(track.entry.id))])
 }
 
-fn audio(locale: Locale, track: &PlaylistTrack) -> Audio {
-    Audio {
-        file: Media::FileId(track.track.file_id.clone()),
-        name: format!("{}.mp3", one::label(locale, track)),
-        title: track.track.title.clone(),
-        performer: track.track.performer.clone(),
-        seconds: u32::try_from(track.track.seconds).unwrap_or(u32::MAX),
-        ..Audio::default()
+fn audio(locale: Locale, track: &HeardTrack, caption: &str) -> Audio {
+    let entry = &track.entry.track;
+    let name = format!("{}.mp3", one::label(locale, &track.entry));
+    let caption = caption_of(locale, track, caption);
+    match &track.heard {
+        Heard::Made(piece) => Audio {
+            file: piece.media.clone(),
+            name,
+            title: piece.title.clone(),
+            performer: piece.performer.clone(),
+            seconds: piece.seconds,
+            thumbnail: piece.thumbnail.clone(),
+            caption,
+        },
+        Heard::AsItIs | Heard::NotMade(_) => Audio {
+            file: Media::FileId(entry.file_id.clone()),
+            name,
+            title: entry.title.clone(),
+            performer: entry.performer.clone(),
+            seconds: u32::try_from(entry.seconds).unwrap_or(u32::MAX),
+            thumbnail: None,
+            caption,
+        },
     }
 }
 
+/// What stands below a track: what is played, if it is the first, and why it is not in one's own sound, if so.
+fn caption_of(locale: Locale, track: &HeardTrack, caption: &str) -> String {
+    let Heard::NotMade(why) = track.heard else {
+        return caption.to_owned();
+    };
+    let why = match why {
+        Why::TooLarge => t!(locale, "playlist-as-it-is-large"),
+        Why::TooLong(minutes) => {
+            t!(
+                locale,
+                "playlist-as-it-is-long",
+                minutes = i64::from(minutes)
+            )
+        }
+        _ => t!(locale, "playlist-as-it-is"),
+    };
+    let lines = [caption, &why];
+    let lines = lines.into_iter().filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// The panel below an album: a button for each of its tracks.
-fn numbered(locale: Locale, album: &[PlaylistTrack]) -> View {
+fn numbered(locale: Locale, album: &[HeardTrack]) -> View {
     let mut text = t!(locale, "playlist-keep-which");
     for (number, track) in (1..).zip(album) {
-        let _ = write!(text, "\n{number}. {}", escape(&one::label(locale, track)));
+        let label = one::label(locale, &track.entry);
+        let _ = write!(text, "\n{number}. {}", escape(&label));
     }
     let buttons: Vec<Button> = (1..)
         .zip(album)
         .map(|(number, track)| {
-            Button::new(
-                number.to_string(),
-                Press::new("playlist", format!("take:{}", track.id)),
-            )
+            Button::new(number.to_string(), Source::Entry(track.entry.id).press())
         })
         .collect();
     buttons
@@ -103,27 +146,45 @@ fn numbered(locale: Locale, album: &[PlaylistTrack]) -> View {
 /// Plays a list here.
 pub(super) async fn whole(ctx: &Ctx, list: PlaylistId) -> Result<Answer, Failure> {
     let list = access::seen(ctx, list).await?;
-    wish(ctx, &list, 0).await
+    may_play(ctx).await?;
+    wish(ctx, &list, 0, None).await
 }
 
 /// Plays a list from a track on.
 pub(super) async fn from(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     let (list, _, before) = access::track(ctx, track).await?;
-    wish(ctx, &list, before).await
+    may_play(ctx).await?;
+    wish(ctx, &list, before, None).await
 }
 
-async fn wish(ctx: &Ctx, list: &Playlist, skip: i64) -> Result<Answer, Failure> {
-    if !ctx.chat.is_private {
-        access::may_change_chat(ctx, ctx.chat.id).await?;
+/// Plays one track.
+pub(super) async fn only(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
+    let (list, _, before) = access::track(ctx, track).await?;
+    wish(ctx, &list, before, Some(1)).await
+}
+
+/// Whether many messages may come here because of the one who asks.
+async fn may_play(ctx: &Ctx) -> Result<(), Failure> {
+    if ctx.chat.is_private {
+        return Ok(());
     }
+    access::may_change_chat(ctx, ctx.chat.id).await
+}
+
+async fn wish(ctx: &Ctx, list: &Playlist, skip: i64, most: Option<i64>) -> Result<Answer, Failure> {
     let mut effect = ctx.effect().await?;
     if effect.playlist_tracks().sum(list.id).await?.0 == 0 {
         return Err(Failure::user("playlist-nothing-to-play"));
     }
-    let key = format!("{}:{}", ctx.chat.id, list.id);
+    let key = match most {
+        Some(_) => format!("{}:{}:{skip}", ctx.chat.id, list.id),
+        None => format!("{}:{}", ctx.chat.id, list.id),
+    };
     let wish = Wish {
         list: list.id,
         skip,
+        most,
+        rest: None,
     };
     effect
         .add_job(ctx, PLAY, Some(key), &wish, &list.name)

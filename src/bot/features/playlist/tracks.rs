@@ -1,6 +1,6 @@
 //! One track of a list: heard, moved, taken off.
 
-use super::{Playlists, access, button, one, play};
+use super::{Playlists, access, button, one};
 use crate::{
     bot::feature::{Answer, Ctx, Failure},
     domain::{EntryId, duration},
@@ -127,11 +127,4 @@ pub(super) async fn remove(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure>
 /// Takes off a track that was put on just now.
 pub(super) async fn undo_adding(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
     remove(ctx, track).await
-}
-
-/// Sends the track as it was given to us.
-pub(super) async fn send(ctx: &Ctx, track: EntryId) -> Result<Answer, Failure> {
-    let (_, track, _) = access::track(ctx, track).await?;
-    let view = play::one_track(ctx.locale, &track, "");
-    Ok(Answer::new_message(view))
 }

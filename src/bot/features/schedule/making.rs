@@ -20,56 +20,50 @@ const TIMES: [&str; 12] = [
 
 /// Which playlist.
 pub(super) async fn choose_list(ctx: &Ctx, page: i64) -> Result<Answer, Failure> {
-    let whose = whose(ctx);
-    let (count, lists) = match whose {
-        None => (0, Vec::new()),
-        Some(whose) => {
-            let mut tx = ctx.read().await?;
-            (
-                tx.playlists().count(whose).await?,
-                tx.playlists()
-                    .recent(whose, PAGE, page.max(0) * PAGE)
-                    .await?,
-            )
-        }
-    };
+    let back = button(ctx.locale, "schedule-button-list", "list:0");
+    let press = |list: PlaylistId| format!("play:{list}");
+    let turn = |page: i64| format!("new:{page}");
+    let offered = offer_lists(ctx, page, &press, &turn).await?;
+    Ok(Answer::view(offered.row([back])))
+}
+
+/// The playlists that may play here, each with a press, and the presses that turn the page.
+pub(super) async fn offer_lists(
+    ctx: &Ctx,
+    page: i64,
+    press: &(dyn Fn(PlaylistId) -> String + Sync),
+    turn: &(dyn Fn(i64) -> String + Sync),
+) -> Result<View, Failure> {
+    let (mut count, mut lists) = (0, Vec::new());
+    if let Some(whose) = whose(ctx) {
+        let mut tx = ctx.read().await?;
+        let skip = page.max(0) * PAGE;
+        count = tx.playlists().count(whose).await?;
+        lists = tx.playlists().recent(whose, PAGE, skip).await?;
+    }
     if count == 0 {
         let make = Button::new(
             t!(ctx.locale, "playlist-button-new"),
             Press::new("playlist", "new:mine"),
         );
-        return Ok(Answer::view(
-            View::text(t!(ctx.locale, "schedule-no-lists")).row([make]),
-        ));
+        return Ok(View::text(t!(ctx.locale, "schedule-no-lists")).row([make]));
     }
-    let mut view = View::text(t!(ctx.locale, "schedule-which-list"));
-    for list in lists {
-        view = view.row([Button::new(
-            list.name,
-            Press::new("schedule", format!("play:{}", list.id)),
-        )]);
-    }
+    let button = |label: &str, data: String| Button::new(label, Press::new("schedule", data));
+    let view = View::text(t!(ctx.locale, "schedule-which-list"));
+    let mut view = lists.iter().fold(view, |view, list| {
+        view.row([button(&list.name, press(list.id))])
+    });
     let mut turns = Vec::new();
     if page > 0 {
-        turns.push(Button::new(
-            "‹",
-            Press::new("schedule", format!("new:{}", page - 1)),
-        ));
+        turns.push(button("‹", turn(page - 1)));
     }
     if (page + 1) * PAGE < count {
-        turns.push(Button::new(
-            "›",
-            Press::new("schedule", format!("new:{}", page + 1)),
-        ));
+        turns.push(button("›", turn(page + 1)));
     }
     if !turns.is_empty() {
         view = view.row(turns);
     }
-    Ok(Answer::view(view.row([button(
-        ctx.locale,
-        "schedule-button-list",
-        "list:0",
-    )])))
+    Ok(view)
 }
 
 /// In a group its own lists play, else the person's.
@@ -82,7 +76,7 @@ fn whose(ctx: &Ctx) -> Option<Whose> {
 }
 
 /// The list, if it may be played here by the one who asks.
-async fn playable(ctx: &Ctx, list: PlaylistId) -> Result<Playlist, Failure> {
+pub(super) async fn playable(ctx: &Ctx, list: PlaylistId) -> Result<Playlist, Failure> {
     let found = ctx.read().await?.playlists().find(list).await?;
     let list = found.ok_or_else(|| Failure::user("playlist-gone"))?;
     let is_theirs = match list.chat {

@@ -84,6 +84,8 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
         ["delete", id] => one::ask_to_delete(ctx, id_of(id)?).await,
         ["delete-yes", id] => one::delete(ctx, id_of(id)?).await,
         ["edit", id] => one::edit(ctx, id_of(id)?).await,
+        ["which", id, page] => one::choose_list(ctx, id_of(id)?, number(page)?).await,
+        ["plays", id, list] => one::set_list(ctx, id_of(id)?, list_id(list)?).await,
         ["when", id] => when::ask(ctx, id_of(id)?).await,
         ["days", id] => when::choose_days(ctx, id_of(id)?).await,
         ["days", id, days] => when::set_days(ctx, id_of(id)?, days).await,

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::{button, words};
+use super::{button, making, words};
 use crate::{
     bot::feature::{Answer, Ctx, Effect, Failure},
-    domain::{ScheduleId, ScheduleSpec, Timezone},
+    domain::{PlaylistId, ScheduleId, ScheduleSpec, Timezone},
     store::{Plan, Schedule},
     t,
     view::{Button, Press, View, escape},
@@ -274,8 +274,37 @@ pub(super) async fn edit(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure> {
             does("schedule-button-zone", "zone"),
             does("schedule-button-place", "place"),
         ])
+        .row([button(
+            ctx.locale,
+            "schedule-button-playlist",
+            format!("which:{id}:0"),
+        )])
         .row([back(ctx, id)]);
     Ok(Answer::view(view))
+}
+
+/// Another playlist for it.
+pub(super) async fn choose_list(ctx: &Ctx, id: ScheduleId, page: i64) -> Result<Answer, Failure> {
+    theirs(ctx, id).await?;
+    let press = |list: PlaylistId| format!("plays:{id}:{list}");
+    let turn = |page: i64| format!("which:{id}:{page}");
+    let offered = making::offer_lists(ctx, page, &press, &turn).await?;
+    Ok(Answer::view(offered.row([back(ctx, id)])))
+}
+
+pub(super) async fn set_list(
+    ctx: &Ctx,
+    id: ScheduleId,
+    list: PlaylistId,
+) -> Result<Answer, Failure> {
+    let schedule = theirs(ctx, id).await?;
+    let list = making::playable(ctx, list).await?;
+    let mut effect = ctx.effect().await?;
+    effect
+        .schedules()
+        .set_playlist(&schedule, list.id, ctx.now)
+        .await?;
+    changed(ctx, effect, id).await
 }
 
 pub(super) fn back(ctx: &Ctx, id: ScheduleId) -> Button {

@@ -2,17 +2,25 @@
 
 use super::{button, words};
 use crate::{
-    bot::features::playlist::track_views,
+    bot::features::playlist::{title, track_views},
     i18n::Locale,
     jobs::schedules::Said,
     t,
-    view::{View, escape},
+    view::View,
 };
 
 pub fn say(said: &Said<'_>, locale: Locale) -> Vec<View> {
     match said {
-        Said::Plays { schedule, tracks } => {
-            let caption = format!("<b>{}</b>", escape(&schedule.playlist));
+        Said::Plays {
+            schedule,
+            tracks,
+            sound,
+            goes_on,
+        } => {
+            let caption = match goes_on {
+                true => String::new(),
+                false => title(locale, &schedule.playlist, *sound),
+            };
             track_views(locale, &caption, tracks)
         }
         Said::Note {

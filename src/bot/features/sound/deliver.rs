@@ -42,16 +42,17 @@ fn tracks(
 ) -> Vec<View> {
     let listening = order.listening();
     let caption = words::of(listening, locale);
+    let of = |piece: &Piece| piece.track.unwrap_or(order.track);
     let mut views = Vec::new();
     if pieces.len() == 1
         && let Some(piece) = pieces.pop()
     {
-        let buttons = card::buttons(piece.track, &piece.file, listening, order.is_mine, locale);
+        let buttons = card::buttons(of(&piece), &piece.file, listening, order.is_mine, locale);
         views.push(buttons.into_iter().fold(one(piece, caption), View::row));
     } else {
         let mut tracks: Vec<_> = pieces
             .iter()
-            .map(|piece| (piece.track, piece.file.clone()))
+            .map(|piece| (of(piece), piece.file.clone()))
             .collect();
         tracks.dedup_by_key(|(track, _)| *track);
         if pieces.iter().any(|piece| piece.is_voice) {

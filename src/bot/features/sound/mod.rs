@@ -24,6 +24,7 @@ use crate::{
     view::View,
 };
 use wish::{Target, Verb, Wish};
+pub(in crate::bot) use words::of as in_words;
 
 pub(super) struct Sound;
 

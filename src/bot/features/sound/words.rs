@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// `1.25× · pitch follows · Bass boost`, or that nothing is changed.
-pub(super) fn of(listening: Listening, locale: Locale) -> String {
+pub(in crate::bot) fn of(listening: Listening, locale: Locale) -> String {
     let mut said = Vec::new();
     if listening.speed != Speed::NORMAL {
         said.push(speed(listening.speed, locale));

@@ -1,0 +1,3 @@
+-- revises: 0055
+
+ALTER TABLE scheduled_playlists DROP COLUMN prepare_at;

@@ -10,6 +10,7 @@ use crate::support::{
     balancer::{Balancer, free_port},
     db::{Database, options},
     process::Process,
+    program::Program,
     server::Server,
 };
 
@@ -70,6 +71,78 @@ async fn a_copy_that_was_given_up_does_nothing_when_it_comes_back() {
     // Its connections are its own still: what it has left to do, it does before it ends.
     scene.stop();
     scene.check(8, 1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn older_copies_go_on_beside_a_newer_schema() {
+    let database = Database::postgres().await;
+    let mut scene = Scene::new(database.url(), database.folder()).await;
+    let ask = |scene: &Scene, steps: std::ops::Range<i64>| {
+        for step in steps {
+            for person in 1..=PEOPLE {
+                scene.ask(person, step);
+            }
+        }
+    };
+    ask(&scene, 0..4);
+    scene.until_answered(20).await;
+    // What the next release brings, while people write.
+    let newer = with_one_more(database.folder());
+    let source = newer.display().to_string();
+    let url = database.url();
+    let up = [
+        "migrate",
+        "--database-url",
+        url,
+        "--source",
+        &source,
+        "up",
+        "--yes",
+    ];
+    let told = tokio::task::block_in_place(|| Program::new().run(&up));
+    assert_eq!(told.code, Some(0), "{}{}", told.out, told.err);
+    ask(&scene, 4..6);
+    // An older copy also starts there.
+    scene.kill_and_restart(0);
+    ask(&scene, 6..8);
+    scene.until_all_is_answered(8).await;
+    scene.stop();
+    scene.check(8, 1).await;
+    let mut tx = database.read().await.unwrap();
+    let revision = tx.schema_revision().await.unwrap();
+    assert_eq!(
+        revision,
+        Some(newest_migration() + 1),
+        "nobody took it back"
+    );
+}
+
+const MIGRATIONS: &str = "migrations/postgres";
+
+fn newest_migration() -> i64 {
+    let files = std::fs::read_dir(MIGRATIONS).unwrap();
+    let versions = files.map(|file| {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        name.split('_').next().unwrap().parse::<i64>().unwrap()
+    });
+    versions.max().unwrap()
+}
+
+/// The migrations there are, and one that adds something.
+fn with_one_more(folder: &Path) -> std::path::PathBuf {
+    let newer = folder.join("newer");
+    std::fs::create_dir(&newer).unwrap();
+    for file in std::fs::read_dir(MIGRATIONS).unwrap() {
+        let file = file.unwrap();
+        std::fs::copy(file.path(), newer.join(file.file_name())).unwrap();
+    }
+    let last = newest_migration();
+    let up = format!("-- revises: {last:04}\nALTER TABLE users ADD COLUMN mood VARCHAR(20);\n");
+    let down = "ALTER TABLE users DROP COLUMN mood;\n";
+    let next = last + 1;
+    std::fs::write(newer.join(format!("{next:04}_mood.up.sql")), up).unwrap();
+    std::fs::write(newer.join(format!("{next:04}_mood.down.sql")), down).unwrap();
+    newer
 }
 
 /// Two copies and the Telegram that posts to them.

@@ -35,7 +35,7 @@ pub enum Heard {
     #[default]
     AsItIs,
     /// In the listener's own sound.
-    Made(Piece),
+    Made(Box<Piece>),
     /// As it is, since nothing else could be made of it.
     NotMade(Why),
 }

@@ -47,7 +47,7 @@ pub(in crate::jobs) async fn hear(
         return Ok(Heard::AsItIs);
     }
     match made(app, track, listening, stop, show).await {
-        Ok(Some(piece)) => Ok(Heard::Made(piece)),
+        Ok(Some(piece)) => Ok(Heard::Made(Box::new(piece))),
         Ok(None) => Ok(Heard::AsItIs),
         Err(Stop::Not(why)) => Ok(Heard::NotMade(why)),
         Err(Stop::NotNow(why)) => Err(why),

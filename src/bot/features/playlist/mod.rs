@@ -87,9 +87,10 @@ impl Feature for Playlists {
     fn deliver(&self, outcome: &Value, _job: JobId, locale: Locale) -> Option<Vec<View>> {
         let played = Played::read(outcome).ok()?;
         let sound = played.sound.as_ref().map(Sound::listening);
-        let caption = match played.goes_on {
-            true => String::new(),
-            false => title(locale, &played.name, sound),
+        let caption = if played.goes_on {
+            String::new()
+        } else {
+            title(locale, &played.name, sound)
         };
         Some(track_views(locale, &caption, &played.tracks))
     }

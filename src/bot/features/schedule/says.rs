@@ -17,9 +17,10 @@ pub fn say(said: &Said<'_>, locale: Locale) -> Vec<View> {
             sound,
             goes_on,
         } => {
-            let caption = match goes_on {
-                true => String::new(),
-                false => title(locale, &schedule.playlist, *sound),
+            let caption = if *goes_on {
+                String::new()
+            } else {
+                title(locale, &schedule.playlist, *sound)
             };
             track_views(locale, &caption, tracks)
         }

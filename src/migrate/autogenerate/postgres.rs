@@ -192,9 +192,40 @@ impl Work<'_> {
                 _ => {}
             }
         }
+        for (table, check) in self.checks_over_new_types() {
+            script.add(alter(table, &drop_constraint(check)));
+        }
         for statement in keys_last {
             script.add(statement);
         }
+    }
+
+    /// Checks that stay, over a column that becomes of another type. The server would keep them with a cast to the old one.
+    fn checks_over_new_types(&self) -> Vec<(&str, &Constraint)> {
+        let word = |column: &Column| column.ty.split('(').next().map(str::to_owned);
+        let mut found: Vec<(&str, &Constraint)> = Vec::new();
+        for change in self.changes {
+            let (Some(Part::Column(from)), Some(Part::Column(to))) = (&change.from, &change.to)
+            else {
+                continue;
+            };
+            let (there, wanted) = (
+                &self.from.tables[&change.table],
+                &self.to.tables[&change.table],
+            );
+            let stays = |check: &&Constraint| {
+                matches!(check.rule, Rule::Check(_))
+                    && check.mentions(&to.name)
+                    && wanted.constraints.contains(check)
+            };
+            if word(from) != word(to) {
+                let checks = there.constraints.iter().filter(stays);
+                found.extend(checks.map(|check| (change.table.as_str(), check)));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        found.retain(|(table, check)| seen.insert((*table, &check.name)));
+        found
     }
 
     /// The columns of a table that go.
@@ -379,6 +410,9 @@ impl Work<'_> {
                 continue; // It was renamed.
             }
             script.add(alter(&change.table, &format!("ADD {}", constraint(to))));
+        }
+        for (table, check) in self.checks_over_new_types() {
+            script.add(alter(table, &format!("ADD {}", constraint(check))));
         }
     }
 

@@ -277,6 +277,12 @@ const CHANGES: &[(&str, &str, &str, &str)] = &[
         "",
     ),
     (
+        "a checked column changes its type",
+        "a(id, n float, check small n >= -1)",
+        "a(id, n bigint, check small n >= -1)",
+        "",
+    ),
+    (
         "a check goes",
         "a(id, n bigint, check positive n > 0)",
         "a(id, n bigint)",

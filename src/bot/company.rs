@@ -5,7 +5,7 @@ use std::{
     collections::{HashMap, HashSet},
     future::pending,
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use teloxide::types::{MessageKind, Update, UpdateKind};
@@ -61,36 +61,11 @@ impl Company {
         pending::<()>().await;
     }
 
-    /// The same for updates that cannot even be stored yet. Telegram is asked for them again and again, and not told that
-    /// they arrived: only so are those seen that come later.
-    pub(super) async fn keep_all(&self, offset: i64, wanted: &[&str]) {
-        let gate = self.app.db.gate();
-        let mut waits: HashMap<u32, (Option<Origin>, std::time::Instant)> = HashMap::new();
-        loop {
-            gate.closed_for(Duration::from_millis(200)).await;
-            self.app.health.progress();
-            let polled = self.app.telegram.poll(offset, wanted).await;
-            for body in polled.unwrap_or_default() {
-                let Ok(update) = serde_json::from_str::<Update>(&body) else {
-                    continue;
-                };
-                let id = update.id.0;
-                if waits.contains_key(&id) {
-                    continue;
-                }
-                self.see_to_the_button(&update).await;
-                let origin =
-                    Origin::of(&update).filter(|_| is_for_us(&update, &self.app.me.username));
-                waits.insert(id, (origin, std::time::Instant::now()));
-            }
-            for (origin, since) in waits.values_mut() {
-                if since.elapsed() >= PATIENCE
-                    && let Some(origin) = origin.take()
-                {
-                    self.tell(&origin).await;
-                }
-            }
-            tokio::time::sleep(Duration::from_millis(500)).await;
+    /// The same for updates that cannot even be stored yet.
+    pub(super) fn of_those_outside(&self) -> Outside<'_> {
+        Outside {
+            company: self,
+            waits: HashMap::new(),
         }
     }
 
@@ -158,6 +133,47 @@ impl Company {
             .person
             .and_then(|person| languages.get(&person).copied());
         known.unwrap_or_else(|| origin.language())
+    }
+}
+
+/// Those who wait before the door. Whoever lets updates in shows what there is again and again, as long as they cannot be stored.
+pub(super) struct Outside<'c> {
+    company: &'c Company,
+    /// By the number of their update: who still has to be told, and since when they wait.
+    waits: HashMap<u32, (Option<Origin>, Instant)>,
+}
+
+impl Outside<'_> {
+    /// Waits until the schema keeps everybody outside.
+    pub(super) async fn closed(&self) {
+        let gate = self.company.app.db.gate();
+        gate.closed_for(Duration::from_millis(200)).await;
+    }
+
+    /// Looks at the texts of those updates there are, seen before or not.
+    pub(super) async fn look(&mut self, bodies: &[String]) {
+        let app = &self.company.app;
+        app.health.progress();
+        for body in bodies {
+            let Ok(update) = serde_json::from_str::<Update>(body) else {
+                continue;
+            };
+            let id = update.id.0;
+            if self.waits.contains_key(&id) {
+                continue;
+            }
+            self.company.see_to_the_button(&update).await;
+            let origin = Origin::of(&update).filter(|_| is_for_us(&update, &app.me.username));
+            self.waits.insert(id, (origin, Instant::now()));
+        }
+        for (origin, since) in self.waits.values_mut() {
+            if since.elapsed() >= PATIENCE
+                && let Some(origin) = origin.take()
+            {
+                self.company.tell(&origin).await;
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
     }
 }
 

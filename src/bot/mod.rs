@@ -123,7 +123,9 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
             };
             match updates {
                 Updates::Polled => poll::run(&intake, &company, &wanted, &stop).await,
-                Updates::Posted(posts) => webhook::run(&intake, posts, &wanted, &stop).await,
+                Updates::Posted(posts) => {
+                    webhook::run(&intake, &company, posts, &wanted, &stop).await
+                }
             }
         }
         Err(error) => Err(BotError::Inbox(error)),

@@ -30,9 +30,18 @@ pub(super) async fn run(
         match polled {
             Ok(updates) => {
                 trouble.is_over();
+                // Telegram is asked again and again, and not told that they arrived: only so are those seen that come later.
+                let meanwhile = async {
+                    let mut outside = company.of_those_outside();
+                    loop {
+                        outside.closed().await;
+                        let polled = app.telegram.poll(offset, wanted).await;
+                        outside.look(&polled.unwrap_or_default()).await;
+                    }
+                };
                 tokio::select! {
                     newest = intake.take_in(updates) => offset = newest.map_or(offset, |newest| newest + 1),
-                    () = company.keep_all(offset, wanted) => {}
+                    () = meanwhile => {}
                     () = stop.cancelled() => return Ok(()),
                 }
             }

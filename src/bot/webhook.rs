@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     BotError, arrival,
+    company::Company,
     intake::{FIRST_PAUSE, Intake, LONGEST_PAUSE},
 };
 use crate::{
@@ -62,15 +63,35 @@ impl Door {
 /// next start, or another copy of the bot takes them.
 pub(super) async fn run(
     intake: &Intake,
+    company: &Company,
     Posts(mut posts): Posts,
     wanted: &[&str],
     stop: &CancellationToken,
 ) -> Result<(), BotError> {
     let setting = announce(&intake.app, wanted, stop);
     let taking = async {
-        let mut batch = Vec::with_capacity(TOGETHER);
-        while posts.recv_many(&mut batch, TOGETHER).await > 0 {
-            take_in(intake, batch.drain(..)).await;
+        let mut next = Vec::new();
+        while !next.is_empty() || posts.recv_many(&mut next, TOGETHER).await > 0 {
+            let batch = std::mem::take(&mut next);
+            let mut bodies: Vec<String> = batch.iter().map(|post| post.body.clone()).collect();
+            // Those that come while these cannot be stored are looked at as well, and stored after them.
+            let meanwhile = async {
+                let mut outside = company.of_those_outside();
+                loop {
+                    outside.closed().await;
+                    while next.len() < ROOM
+                        && let Ok(post) = posts.try_recv()
+                    {
+                        bodies.push(post.body.clone());
+                        next.push(post);
+                    }
+                    outside.look(&bodies).await;
+                }
+            };
+            tokio::select! {
+                () = take_in(intake, batch) => {}
+                () = meanwhile => {}
+            }
         }
     };
     let both = async {
@@ -85,7 +106,7 @@ pub(super) async fn run(
     }
 }
 
-async fn take_in(intake: &Intake, posts: impl Iterator<Item = Post>) {
+async fn take_in(intake: &Intake, posts: Vec<Post>) {
     let mut arrivals = Vec::new();
     let mut waiting = Vec::new();
     for Post { body, stored } in posts {

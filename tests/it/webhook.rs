@@ -8,7 +8,12 @@ use simulator::{ANNA, FIRST_LOAD_PERSON, MARIA};
 
 use crate::support::{balancer::free_port, bot::Bot, program::Program};
 
-/// The lines that make a bot take posts on a port.
+/// The lines that make a bot take posts.
+pub fn posted() -> String {
+    posted_to(free_port())
+}
+
+/// The same on a certain port.
 fn posted_to(port: u16) -> String {
     format!(
         "bot.mode = 'webhook'\nwebhook.url = 'http://127.0.0.1:{port}'\nwebhook.listen = '127.0.0.1:{port}'\nwebhook.path = '/updates'\nwebhook.secret = 'sesame'\n"
@@ -17,7 +22,7 @@ fn posted_to(port: u16) -> String {
 
 #[tokio::test]
 async fn updates_are_posted_and_answered() {
-    let bot = Bot::start(&posted_to(free_port())).await;
+    let bot = Bot::start(&posted()).await;
     bot.telegram.ask(ANNA, "/playlist new Road").await;
     let panel = bot.telegram.ask(MARIA, "/language").await;
     bot.press(MARIA, &panel, "English").await;
@@ -90,7 +95,7 @@ async fn strangers_find_nothing() {
 async fn from_polling_to_posting_and_back_nothing_is_lost() {
     let bot = Bot::start("").await;
     bot.telegram.ask(ANNA, "/playlist new First").await;
-    let bot = bot.restart(&posted_to(free_port())).await;
+    let bot = bot.restart(&posted()).await;
     bot.telegram.ask(ANNA, "/playlist new Second").await;
     let bot = bot.restart("").await;
     bot.telegram.ask(ANNA, "/playlist").await;

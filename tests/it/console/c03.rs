@@ -4,7 +4,10 @@ use reprise::db::Dialect;
 use simulator::ANNA;
 
 use super::desk::Desk;
-use crate::support::migrate::on_both_sites;
+use crate::{
+    support::migrate::{Site, on_both_sites},
+    webhook::posted,
+};
 
 /// A statement that takes as long as the data says.
 fn as_long_as_t1(dialect: Dialect) -> &'static str {
@@ -19,9 +22,17 @@ fn as_long_as_t1(dialect: Dialect) -> &'static str {
 }
 
 on_both_sites!(a_long_run_is_told_and_can_be_cancelled, |site| {
+    told_and_cancelled(site, "").await;
+});
+
+on_both_sites!(the_same_where_updates_are_posted, |site| {
+    told_and_cancelled(site, &posted()).await;
+});
+
+async fn told_and_cancelled(site: &Site, extra: &str) {
     site.tables(2);
     site.pair("0003_big", as_long_as_t1(site.dialect), "DROP TABLE big;");
-    let desk = Desk::open(site).await;
+    let desk = Desk::open_with(site, &format!("migrations.auto = false\n{extra}")).await;
     desk.ask(ANNA, "/migrate_up 1", "Plan ").await;
     desk.press(ANNA, "Apply 1", "Done").await;
     site.sql("INSERT INTO t1 VALUES (1)").await;
@@ -55,4 +66,4 @@ on_both_sites!(a_long_run_is_told_and_can_be_cancelled, |site| {
       [Look again|‹ Status]
     "); }
     desk.stop().await;
-});
+}

@@ -7,7 +7,10 @@ use reprise::{
 use simulator::{ANNA, MARIA};
 
 use super::desk;
-use crate::support::migrate::{Site, Walk as _, me, on_both_sites};
+use crate::{
+    support::migrate::{Site, Walk as _, me, on_both_sites},
+    webhook::posted,
+};
 
 /// A statement that goes on until it is cancelled.
 pub fn endless(dialect: Dialect) -> &'static str {
@@ -20,7 +23,15 @@ pub fn endless(dialect: Dialect) -> &'static str {
 }
 
 on_both_sites!(who_waits_is_told_so_once_and_answered_afterwards, |site| {
-    let bot = desk::bot(site, "").await;
+    waits_and_is_answered(site, "").await;
+});
+
+on_both_sites!(the_same_where_updates_are_posted, |site| {
+    waits_and_is_answered(site, &posted()).await;
+});
+
+async fn waits_and_is_answered(site: &Site, extra: &str) {
+    let bot = desk::bot(site, extra).await;
     bot.telegram.ask(ANNA, "/cancel").await;
     let panel = bot.telegram.ask(ANNA, "/settings").await;
     // Somebody migrates from another process.
@@ -84,7 +95,7 @@ on_both_sites!(who_waits_is_told_so_once_and_answered_afterwards, |site| {
     < Останавливать нечего: сейчас я ничего для вас не делаю.
     "); }
     bot.stop().await.unwrap();
-});
+}
 
 /// Waits until the bot lets nobody through: what is said from then on has to wait.
 async fn until_paused(site: &Site) {

@@ -1,5 +1,6 @@
 //! `App`: the handles every edge is given, and how a run begins and ends.
 
+use chrono::{DateTime, Utc};
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use secrecy::SecretString;
@@ -52,6 +53,8 @@ pub struct App {
     pub engine: Engine,
     /// What the start made of them; where it is no `Ready`, an owner has something to decide.
     pub booted: Booted,
+    /// When this process began its work.
+    pub started: DateTime<Utc>,
     /// What an owner's console is at.
     pub console: bot::Console,
     /// To whom the bot says nothing.
@@ -203,6 +206,7 @@ async fn start(
     ));
     let app = App {
         config,
+        started: clock.now(),
         clock,
         db,
         telegram,
@@ -475,6 +479,7 @@ pub(crate) mod testing {
             cards: OpenCards::default(),
             engine,
             booted,
+            started: clock.now(),
             console: bot::Console::default(),
             bans: bot::Bans::default(),
             telegram: client,

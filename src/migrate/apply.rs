@@ -266,8 +266,7 @@ impl Work<'_> {
         };
         (self.tell)(Progress::Draining);
         let drained = gate.drain(self.engine.settings.drain).await;
-        let busy = || Refusal::PeersBusy("something in this process".to_owned());
-        drained.map(Some).ok_or_else(|| busy().into())
+        drained.map(Some).ok_or_else(|| Refusal::Undrained.into())
     }
 
     async fn back_up(
@@ -392,7 +391,7 @@ impl Work<'_> {
         let facts = look::facts(&self.engine.place, conn).await?;
         let mut down = plan(&self.engine.known, &facts, &plan_up.request_back())?;
         conn.begin().await?;
-        let counted = look::count(conn, &mut down.losses).await;
+        let counted = look::count(conn, &mut down.losses, self.engine.clock.now()).await;
         conn.rollback().await;
         counted?;
         let never = Cancel::default();

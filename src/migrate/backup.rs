@@ -1,6 +1,7 @@
 //! Copies of a SQLite database that can be trusted: made while others write, checked, hashed, on disk before they have a name.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, DirBuilder, File},
     io::{Read as _, Write as _},
     os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
@@ -16,6 +17,7 @@ use super::{
     error::{Doing as _, EngineError},
     look,
     place::{Conn, Place},
+    sql::Name,
     target::Position,
 };
 
@@ -35,6 +37,9 @@ pub struct Backup {
     /// Foreign keys that lead nowhere in it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dangling: Option<String>,
+    /// How many rows each table has in it.
+    #[serde(default)]
+    pub rows: BTreeMap<Name, i64>,
 }
 
 /// How long backups are kept.
@@ -71,6 +76,7 @@ pub(super) async fn make(
             reason: reason.to_owned(),
             pinned,
             dangling: checked.dangling,
+            rows: checked.rows,
         },
     )
 }
@@ -83,10 +89,7 @@ pub(super) fn claim(folder: &Path, targets: &[&Path]) -> Result<(), EngineError>
         .create(folder)
         .map_err(|source| EngineError::io("making the backup folder", folder, source))?;
     match targets.iter().find(|target| target.exists()) {
-        Some(taken) => Err(EngineError::Backup(format!(
-            "there is a file in the way of the backup: {}",
-            taken.display()
-        ))),
+        Some(taken) => Err(EngineError::InTheWay((*taken).to_owned())),
         None => Ok(()),
     }
 }
@@ -123,10 +126,7 @@ pub(super) fn unchanged(backup: &Backup) -> Result<(), EngineError> {
     if sha256 == backup.sha256 {
         return Ok(());
     }
-    let file = backup.file.display();
-    Err(EngineError::Backup(format!(
-        "{file} is not as it was made; it is not used"
-    )))
+    Err(EngineError::Altered(backup.file.clone()))
 }
 
 async fn copy(place: &Place, part: &Path) -> Result<(u64, String, Checked), EngineError> {
@@ -172,14 +172,20 @@ pub(super) async fn check(file: &Path) -> Result<Checked, EngineError> {
     // Rows that refer to nothing were in the data before: they are told, and no reason to go without a copy.
     let dangling = super::verify::violations(&mut conn).await?;
     let version = look::ledger(&mut conn).await?.last().map(|a| a.version);
+    let rows = look::rows(&mut conn).await?;
     conn.close().await;
-    Ok(Checked { version, dangling })
+    Ok(Checked {
+        version,
+        dangling,
+        rows,
+    })
 }
 
 /// What a check found.
 pub(super) struct Checked {
     pub(super) version: Position,
     pub(super) dangling: Option<String>,
+    pub(super) rows: BTreeMap<Name, i64>,
 }
 
 /// SQLite's own verdict on the file.
@@ -316,6 +322,7 @@ mod tests {
                 reason: String::new(),
                 pinned: age.ends_with('!'),
                 dangling: None,
+                rows: BTreeMap::new(),
             })
             .collect();
         let gone: Vec<_> = outdated(&backups, Retention { keep, days }, now)

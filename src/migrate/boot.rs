@@ -124,6 +124,16 @@ pub enum Trouble {
     Unreadable(EngineError),
 }
 
+impl Trouble {
+    /// What is the same at every start that meets it. How far the first one came is not.
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Failed(failed) => format!("{:?}: {}", failed.step, failed.error.chain()),
+            trouble => trouble.to_string(),
+        }
+    }
+}
+
 impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -278,6 +288,7 @@ mod tests {
         facts.hold = held.then(|| Hold {
             by: String::new(),
             reason: String::new(),
+            told: None,
             since: chrono::DateTime::UNIX_EPOCH,
         });
         let got = match boot(&known, &facts) {

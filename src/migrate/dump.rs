@@ -20,7 +20,7 @@ use super::{
     journal::{Actor, Event},
     lock, look,
     place::{Conn, Place},
-    plan::{Keep, Plan},
+    plan::{Cause, Keep, Plan},
     restore::Restored,
     tables::POSTGRES_SCHEMA,
 };
@@ -157,6 +157,7 @@ pub(super) async fn make(
     );
     backup::claim(folder, &[&target, &part])?;
     let version = look::ledger(conn).await?.last().map(|a| a.version);
+    let rows = look::rows(conn).await?;
     let dumped = dump(options, &part).await;
     backup::finish(dumped, folder, &part, &target, |(bytes, sha256), file| {
         Backup {
@@ -168,6 +169,7 @@ pub(super) async fn make(
             reason: reason.to_owned(),
             pinned,
             dangling: None,
+            rows,
         }
     })
 }
@@ -227,7 +229,7 @@ pub(super) async fn restore(
     held.note(backed_up(&kept)).await?;
     let drained = held.quiet().await?;
     let file = backup.file.display().to_string();
-    let after = held.hold(&format!("restored {file}"));
+    let after = held.hold(Cause::Restored(file.clone()));
     held.set_hold(Some(&after), Event::RestoreStarted { file: file.clone() })
         .await?;
     let tables: Vec<_> = facts

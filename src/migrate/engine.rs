@@ -1,6 +1,6 @@
 //! The acting part: looks, measures, and runs what was approved.
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use super::{
     backup::{self, Backup, Retention},
@@ -12,6 +12,7 @@ use super::{
     plan::{Facts, Keep, Plan, Request, plan},
     refusal::Refusal,
     source::Known,
+    sql::Name,
     standing::Standing,
     target::Position,
 };
@@ -114,6 +115,16 @@ impl Engine {
         status
     }
 
+    /// How many rows each table has now.
+    pub async fn rows(&self) -> Result<BTreeMap<Name, i64>, EngineError> {
+        let Some(mut conn) = self.place.open_to_read().await? else {
+            return Ok(BTreeMap::new());
+        };
+        let rows = look::rows(&mut conn).await;
+        conn.close().await;
+        rows
+    }
+
     /// Every attempt, oldest first: from the mirror where there is one, since a restore takes the rows back.
     pub async fn log(&self) -> Result<Vec<Entry>, EngineError> {
         let mirrored = match Mirror::path(&self.place) {
@@ -179,7 +190,7 @@ impl Engine {
         facts: &Facts,
         plan: &mut Plan,
     ) -> Result<(), EngineError> {
-        look::count(conn, &mut plan.losses).await?;
+        look::count(conn, &mut plan.losses, self.clock.now()).await?;
         let bytes = look::size(conn).await?;
         plan.estimate.database_bytes = bytes;
         plan.estimate.free_bytes = free_bytes(&self.space_folder());

@@ -35,6 +35,10 @@ pub enum EngineError {
     Cancelled,
     #[error("{0}")]
     Backup(String),
+    #[error("there is a file in the way of the backup: {}", .0.display())]
+    InTheWay(PathBuf),
+    #[error("{} is not as it was made; it is not used", .0.display())]
+    Altered(PathBuf),
     /// What was copied is damaged, so what it was copied from may be, too.
     #[error("the copy is damaged: {0}; `migrate verify` looks at the database itself")]
     Damaged(String),
@@ -61,12 +65,28 @@ impl EngineError {
         }
     }
 
-    /// The whole chain in one line, for the journal.
+    /// What the database itself said, where it said something.
+    pub fn said_by_database(&self) -> Option<&str> {
+        match self {
+            Self::Database {
+                source: sqlx::Error::Database(said),
+                ..
+            } => Some(said.message()),
+            _ => None,
+        }
+    }
+
+    /// The whole chain in one line, for the journal and for people. A database has the last word: what the driver adds, such as
+    /// the line of the server's own source, helps nobody here.
     pub fn chain(&self) -> String {
         let mut text = self.to_string();
         let mut source = std::error::Error::source(self);
         while let Some(error) = source {
             text.push_str(": ");
+            if let Some(sqlx::Error::Database(said)) = error.downcast_ref() {
+                text.push_str(said.message());
+                break;
+            }
             text.push_str(&error.to_string());
             source = error.source();
         }

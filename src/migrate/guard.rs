@@ -333,23 +333,23 @@ fn allowed(version: i64, table: &Name, now_called: &Name, losses: &[Loss]) -> i6
 
 /// Refuses a run that would lose more than was shown when it was approved.
 pub(super) fn recounted(shown: &[Loss], now: &[Loss]) -> Result<(), Refusal> {
-    let more = shown
-        .iter()
-        .zip(now)
-        .filter_map(|(shown, now)| match (&shown.count, &now.count) {
-            (Count::Exactly(was), Count::Exactly(is)) if *is > was + was / 100 => Some(format!(
-                "{} ({was} were shown, {is} are there now)",
-                now.about
-            )),
-            (Count::Exactly(_), Count::Unknown(why)) => Some(format!("{} ({why})", now.about)),
-            _ => None,
-        });
-    let more: Vec<_> = more.collect();
-    if more.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::LosesMore(more.join("; ")))
+    for (shown, now) in shown.iter().zip(now) {
+        let about = || now.about.clone();
+        match (&shown.count, &now.count) {
+            (Count::Exactly(was), Count::Exactly(is)) if *is > was + was / 100 => {
+                return Err(Refusal::MoreCame {
+                    about: about(),
+                    shown: *was,
+                    now: *is,
+                });
+            }
+            (Count::Exactly(_), Count::Unknown(why)) => {
+                return Err(Refusal::LosesMore(format!("{} ({why})", about())));
+            }
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -365,6 +365,8 @@ mod tests {
             about: "a".into(),
             query: None,
             count: Count::Exactly(n),
+            recent_query: None,
+            recent: None,
         };
         let got = recounted(&[loss(shown)], &[loss(now)])
             .map_or_else(|refusal| refusal.to_string(), |()| "fine".to_owned());

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 
@@ -199,13 +200,14 @@ pub(super) async fn outline(conn: &mut Conn) -> Result<Schema, EngineError> {
 
 async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, EngineError> {
     let mut tables: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
+    let mut written: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
     let mut parts: BTreeMap<(String, i64), Link> = BTreeMap::new();
     let (columns, links) = match conn {
         Conn::Sqlite(c) => {
             let columns = if with_columns {
-                "x.name AS c FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x"
+                "x.name AS c, x.type LIKE '%TIME%' AND coalesce(x.dflt_value, '') LIKE '%''now''%' AS w FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x"
             } else {
-                "'' AS c FROM sqlite_schema m"
+                "'' AS c, FALSE AS w FROM sqlite_schema m"
             };
             let order = if with_columns {
                 "m.name, x.cid"
@@ -225,8 +227,8 @@ async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, Engi
             (
                 columns
                     .iter()
-                    .map(|r| (r.get(0), r.get(1)))
-                    .collect::<Vec<(String, String)>>(),
+                    .map(|r| (r.get(0), r.get(1), r.get(2)))
+                    .collect::<Vec<(String, String, bool)>>(),
                 links
                     .iter()
                     .map(|r| {
@@ -244,7 +246,9 @@ async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, Engi
         }
         Conn::Postgres(c) => {
             let columns = format!(
-                "SELECT c.relname::text, a.attname::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS_POSTGRES} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
+                "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) LIKE 'timestamp%' AND coalesce(pg_get_expr(d.adbin, d.adrelid) = 'now()', FALSE)
+                 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+                 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE {OURS_POSTGRES} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
             );
             let links = format!(
                 "SELECT c.relname::text, k.oid::bigint, ca.attname::text, p.relname::text, pa.attname::text, k.confdeltype = 'c'
@@ -262,7 +266,10 @@ async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, Engi
                 .await
                 .doing(READING)?;
             (
-                columns.iter().map(|r| (r.get(0), r.get(1))).collect(),
+                columns
+                    .iter()
+                    .map(|r| (r.get(0), r.get(1), r.get(2)))
+                    .collect(),
                 links
                     .iter()
                     .map(|r| (r.get(0), r.get(1), r.get(2), r.get(3), r.get(4), r.get(5)))
@@ -270,7 +277,11 @@ async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, Engi
             )
         }
     };
-    for (table, column) in columns {
+    for (table, column, is_written) in columns {
+        if is_written {
+            let columns = written.entry(Name(table.clone())).or_default();
+            columns.push(Name(column.clone()));
+        }
         let columns = tables.entry(Name(table)).or_default();
         if with_columns {
             columns.push(Name(column));
@@ -289,33 +300,70 @@ async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, Engi
     }
     Ok(Schema {
         tables,
+        written,
         links: parts.into_values().collect(),
     })
 }
 
-/// Counts what would be lost.
-pub(super) async fn count(conn: &mut Conn, losses: &mut [Loss]) -> Result<(), EngineError> {
+/// How many rows each table has.
+pub(super) async fn rows(conn: &mut Conn) -> Result<BTreeMap<Name, i64>, EngineError> {
+    let mut rows = BTreeMap::new();
+    for table in outline(conn).await?.tables.into_keys() {
+        let query = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {}", table.quoted()));
+        let count: i64 =
+            super::place::with!(&mut *conn, c => sqlx::query_scalar(query).fetch_one(c).await)
+                .doing("counting rows")?;
+        rows.insert(table, count);
+    }
+    Ok(rows)
+}
+
+/// Counts what would be lost, and how much of it was written lately.
+pub(super) async fn count(
+    conn: &mut Conn,
+    losses: &mut [Loss],
+    now: DateTime<Utc>,
+) -> Result<(), EngineError> {
+    let lately = now - TimeDelta::days(1);
     for loss in losses {
         let Some(query) = &loss.query else { continue };
-        let query = sqlx::AssertSqlSafe(query.clone());
-        // A query that fails must not spoil the transaction around it.
-        let counted: sqlx::Result<i64> = super::place::with!(conn, c => {
-            use sqlx::Executor as _;
-            c.execute("SAVEPOINT counting").await.doing(READING)?;
-            let counted = sqlx::query_scalar(query).fetch_one(&mut *c).await;
-            c.execute("ROLLBACK TO SAVEPOINT counting").await.doing(READING)?;
-            c.execute("RELEASE SAVEPOINT counting").await.doing(READING)?;
-            counted
-        });
-        loss.count = match counted {
+        loss.count = match counted(conn, query, None).await? {
             Ok(count) => Count::Exactly(count.max(0)),
-            Err(sqlx::Error::Database(error)) => Count::Unknown(error.message().to_owned()),
-            Err(source) => {
-                return Err(EngineError::database("counting what would be lost", source));
-            }
+            Err(said) => Count::Unknown(said),
         };
+        if let Some(query) = &loss.recent_query {
+            loss.recent = counted(conn, query, Some(lately)).await?.ok();
+        }
     }
     Ok(())
+}
+
+/// The answer of one query, or what the database said instead.
+async fn counted(
+    conn: &mut Conn,
+    query: &str,
+    since: Option<DateTime<Utc>>,
+) -> Result<Result<i64, String>, EngineError> {
+    let query = sqlx::AssertSqlSafe(query.to_owned());
+    // A query that fails must not spoil the transaction around it.
+    let counted: sqlx::Result<i64> = super::place::with!(conn, c => {
+        use sqlx::Executor as _;
+        c.execute("SAVEPOINT counting").await.doing(READING)?;
+        let asked = sqlx::query_scalar(query);
+        let asked = match since {
+            Some(since) => asked.bind(since),
+            None => asked,
+        };
+        let counted = asked.fetch_one(&mut *c).await;
+        c.execute("ROLLBACK TO SAVEPOINT counting").await.doing(READING)?;
+        c.execute("RELEASE SAVEPOINT counting").await.doing(READING)?;
+        counted
+    });
+    match counted {
+        Ok(count) => Ok(Ok(count)),
+        Err(sqlx::Error::Database(error)) => Ok(Err(error.message().to_owned())),
+        Err(source) => Err(EngineError::database("counting what would be lost", source)),
+    }
 }
 
 /// The size of a database in bytes.

@@ -71,7 +71,7 @@ pub use moving::Moved;
 pub use outcome::{Failed, Manner, Progress, Report, Tell};
 pub use refusal::Refusal;
 pub use refused::note_refusal;
-pub use rehearse::{Broke, Rehearsal, Rows, Tried, WayBack};
+pub use rehearse::{Broke, Rehearsal, Rows, Tried, Untried, WayBack};
 pub use restore::Restored;
 pub use running::Running;
 pub use selftest::Trial;

@@ -10,7 +10,7 @@ use super::{
     journal::{self, Event},
     look,
     place::Conn,
-    plan::{Hold, Step},
+    plan::{Cause, Hold, Step},
     sql::{Change, change, split},
     step::{Done, Run, entry, execute, migration},
     tables::LEDGER,
@@ -57,11 +57,8 @@ async fn finish_without_transaction(
     run: &Run<'_>,
     seconds: f64,
 ) -> Result<(), EngineError> {
-    let hold = (step.direction == Direction::Down).then(|| Hold {
-        by: run.by.to_string(),
-        reason: format!("{} was taken back", step.name),
-        since: run.clock.now(),
-    });
+    let hold = (step.direction == Direction::Down)
+        .then(|| Hold::new(run.by, Cause::TakenBack(step.name.clone()), run.clock.now()));
     let entry = entry(conn, step, run, seconds).await?;
     conn.begin().await?;
     journal::set_hold(conn, hold.as_ref()).await?;

@@ -51,6 +51,10 @@ pub enum Refusal {
     Locked(String),
     #[error("it would lose more than was shown: {0}; nothing was changed")]
     LosesMore(String),
+    #[error(
+        "it would lose more than was shown: {about} ({shown} were shown, {now} are there now); nothing was changed"
+    )]
+    MoreCame { about: String, shown: i64, now: i64 },
     #[error("not enough space: {} are needed, {} are free in {place}", bytes(*.needs), bytes(*.free))]
     Space {
         needs: u64,
@@ -63,6 +67,8 @@ pub enum Refusal {
     Pooler,
     #[error("{0} still works on this database and did not pause; stop it, or try again")]
     PeersBusy(String),
+    #[error("what this process is doing did not end in time; try again in a moment")]
+    Undrained,
     #[error("migrations are held: {0}; `migrate up` releases them on purpose")]
     Held(String),
     #[error("{0}")]

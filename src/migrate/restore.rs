@@ -20,6 +20,7 @@ use super::{
     error::{Doing as _, EngineError},
     journal::{self, Actor, Event},
     place::{Conn, Place},
+    plan::Cause,
     refusal::Refusal,
     verbs::Held,
 };
@@ -128,7 +129,7 @@ impl Engine {
         super::tables::ensure(&mut conn).await?;
         journal::set_hold(
             &mut conn,
-            Some(&held.hold(&format!("restored {}", backup.file.display()))),
+            Some(&held.hold(Cause::Restored(backup.file.display().to_string()))),
         )
         .await?;
         conn.run(

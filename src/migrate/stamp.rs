@@ -9,7 +9,7 @@ use super::{
     error::{Doing as _, EngineError},
     journal::{Actor, Event},
     place::{Conn, with},
-    plan::Facts,
+    plan::{Cause, Facts},
     refusal::Refusal,
     schema::{self, Schema},
     source::Script,
@@ -120,9 +120,8 @@ impl Engine {
         }
         if !removed.is_empty() {
             // A restart must not apply again what was just said not to be there.
-            let reason_to_wait =
-                held.hold(&format!("stamped back to {}", super::report::position(to)));
-            super::journal::set_hold(&mut held.conn, Some(&reason_to_wait)).await?;
+            let hold = held.hold(Cause::StampedBack(to));
+            super::journal::set_hold(&mut held.conn, Some(&hold)).await?;
         }
         let stamped = Stamped {
             from: facts.current(),

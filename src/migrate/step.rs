@@ -22,7 +22,7 @@ use super::{
     loss::{Loss, Schema},
     outcome::{Progress, Tell},
     place::Conn,
-    plan::{Applied, Hold, Step},
+    plan::{Applied, Cause, Hold, Step},
     refusal::Refusal,
     source::{Hash, Script},
     sql::{Change, Name, change, split},
@@ -252,11 +252,8 @@ async fn inside(
     run: &Run<'_>,
 ) -> Result<Done, EngineError> {
     let done = work(conn, step, expected, run).await?;
-    let hold = (step.direction == Direction::Down).then(|| Hold {
-        by: run.by.to_string(),
-        reason: format!("{} was taken back", step.name),
-        since: run.clock.now(),
-    });
+    let hold = (step.direction == Direction::Down)
+        .then(|| Hold::new(run.by, Cause::TakenBack(step.name.clone()), run.clock.now()));
     journal::set_hold(conn, hold.as_ref()).await?;
     let entry = entry(conn, step, run, done.seconds).await?;
     run.write(conn, entry).await?;

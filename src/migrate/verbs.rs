@@ -13,7 +13,7 @@ use super::{
     mirror::Mirror,
     outside,
     place::{Conn, with},
-    plan::{Facts, Hold, Step},
+    plan::{Cause, Facts, Hold, Step},
     refusal::Refusal,
     source::{Hash, Script},
     step::Run,
@@ -106,7 +106,7 @@ impl Held<'_> {
         let drained = gate.drain(self.engine.settings.drain).await;
         if drained.is_none() {
             self.engine.let_go_on(&mut self.conn).await;
-            return Err(Refusal::PeersBusy("something in this process".to_owned()).into());
+            return Err(Refusal::Undrained.into());
         }
         Ok(drained)
     }
@@ -120,12 +120,8 @@ impl Held<'_> {
         drop(drained);
     }
 
-    pub(super) fn hold(&self, reason: &str) -> Hold {
-        Hold {
-            by: self.by.to_string(),
-            reason: reason.to_owned(),
-            since: self.engine.clock.now(),
-        }
+    pub(super) fn hold(&self, cause: Cause) -> Hold {
+        Hold::new(&self.by, cause, self.engine.clock.now())
     }
 }
 
@@ -195,7 +191,7 @@ impl Engine {
     /// Holds: nothing is applied by a restart until somebody moves up on purpose.
     pub async fn hold(&self, by: &Actor, reason: &str) -> Result<(), EngineError> {
         let mut held = self.hold_lock(by).await?;
-        let wanted = held.hold(reason);
+        let wanted = held.hold(Cause::Asked(reason.to_owned()));
         held.set_hold(
             Some(&wanted),
             Event::Held {

@@ -21,6 +21,7 @@ mod locales;
 mod lyrics;
 mod metrics;
 mod migrate_around;
+mod migrate_backup;
 mod migrate_baseline;
 mod migrate_boot;
 mod migrate_branches;

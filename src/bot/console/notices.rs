@@ -222,7 +222,7 @@ async fn booted(app: &Arc<App>) -> Result<(), Missed> {
         }
         Booted::Trouble(trouble) if config.waiting => {
             let pending = pending(app).await?;
-            let cause = format!("trouble:{}", hash(&trouble.to_string()));
+            let cause = format!("trouble:{}", hash(&trouble.cause()));
             tell(app, &cause, None, |locale, _| {
                 in_trouble(locale, trouble, pending)
             })
@@ -371,8 +371,11 @@ async fn changed_elsewhere(app: &Arc<App>) -> Result<(), Missed> {
         return Ok(());
     }
     let after = match &seen {
-        // Before the first look there is no news.
-        None => entries.len(),
+        // What was done before this start is no news.
+        None => entries
+            .iter()
+            .position(|entry| entry.at >= app.started)
+            .unwrap_or(entries.len()),
         Some(id) => entries
             .iter()
             .position(|entry| entry.id == *id)

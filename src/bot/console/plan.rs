@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use super::{
-    refusal::{finding, said_once},
+    refusal::finding,
     words::{duration, grouped, position, size},
 };
 use crate::{
-    i18n::Locale,
+    i18n::{Arg, Locale},
     migrate::{
-        Rehearsal, WayBack,
+        Rehearsal, Untried, WayBack,
         lint::Rule,
         loss::{Count, Loss, What},
         plan::{Estimate, Keep, Origin, Plan, Step},
@@ -118,7 +118,7 @@ pub(super) fn losses(locale: Locale, plan: &Plan) -> Vec<String> {
         .losses
         .iter()
         .filter(|loss| loss.hurts())
-        .map(|one| format!("✗ {}", loss(locale, one)))
+        .map(|one| format!("✗ {}{}", loss(locale, one), recent(locale, one)))
         .collect();
     let mut lines = Vec::new();
     if lost.is_empty() {
@@ -207,6 +207,18 @@ fn loss(locale: Locale, loss: &Loss) -> String {
     }
 }
 
+/// How much of it is fresh: what was written today is missed most.
+fn recent(locale: Locale, loss: &Loss) -> String {
+    match loss.recent {
+        Some(recent) if recent > 0 => t!(
+            locale,
+            "migrate-loss-recent",
+            shown = grouped(locale, recent)
+        ),
+        _ => String::new(),
+    }
+}
+
 /// What lints say, apart from what the losses say in numbers.
 fn warnings(locale: Locale, plan: &Plan) -> Vec<String> {
     let is_told = |rule| {
@@ -269,17 +281,41 @@ fn time(locale: Locale, estimate: &Estimate) -> Vec<String> {
             let step = broke.step.clone().unwrap_or_default();
             let mut lines = vec![t!(locale, "migrate-plan-broke", name = step)];
             lines.extend(statement(locale, broke.statement.as_ref()));
-            lines.push(escape(said_once(&broke.why)).into_owned());
+            lines.push(t!(
+                locale,
+                "migrate-error-database",
+                words = broke.why.as_str()
+            ));
             lines
         }
-        Some(Rehearsal::NotTried { .. }) | None if estimate.database_bytes == 0 => vec![],
-        Some(Rehearsal::NotTried { why }) => {
-            vec![
-                t!(locale, "migrate-plan-not-rehearsed", why = why.as_str()),
-                reckoned,
-            ]
-        }
+        Some(Rehearsal::NotTried(_)) | None if estimate.database_bytes == 0 => vec![],
+        Some(Rehearsal::NotTried(why)) => vec![
+            t!(
+                locale,
+                "migrate-plan-not-rehearsed",
+                why = Arg::Markup(untried(locale, why))
+            ),
+            reckoned,
+        ],
         None => vec![reckoned],
+    }
+}
+
+fn untried(locale: Locale, why: &Untried) -> String {
+    match why {
+        Untried::TooLarge { bytes } => {
+            t!(locale, "migrate-untried-large", size = size(locale, *bytes))
+        }
+        Untried::NoSpace { needs, free } => t!(
+            locale,
+            "migrate-untried-space",
+            needs = size(locale, *needs),
+            free = size(locale, *free)
+        ),
+        Untried::Forgotten => t!(locale, "migrate-untried-forgotten"),
+        Untried::ReachesOut { to } => t!(locale, "migrate-untried-reaches-out", name = to.as_str()),
+        Untried::Refused { error } => t!(locale, "migrate-untried-refused", why = error.as_str()),
+        Untried::NothingToDo | Untried::NoData => t!(locale, "migrate-untried-nothing"),
     }
 }
 

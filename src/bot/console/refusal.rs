@@ -1,6 +1,6 @@
 //! Why something was not done, in an owner's language: the engine's refusals as texts. Pure.
 
-use super::words::{position, size};
+use super::words::{grouped, position, size};
 use crate::{
     i18n::Locale,
     migrate::{
@@ -16,15 +16,33 @@ pub(in crate::bot) fn error(locale: Locale, error: &EngineError) -> String {
     match error {
         EngineError::Refused(why) => refusal(locale, why),
         EngineError::Cancelled => t!(locale, "migrate-cancelled"),
-        error => crate::view::escape(said_once(&error.chain())).into_owned(),
+        EngineError::Database { .. } => match error.said_by_database() {
+            Some(words) => t!(locale, "migrate-error-database", words = words),
+            None => t!(locale, "migrate-error-unreachable"),
+        },
+        EngineError::Io { path, source, .. } => t!(
+            locale,
+            "migrate-error-file",
+            name = last_part(path),
+            words = source.to_string()
+        ),
+        EngineError::InTheWay(path) => {
+            t!(locale, "migrate-error-in-the-way", name = last_part(path))
+        }
+        EngineError::Altered(path) => t!(locale, "migrate-error-altered", name = last_part(path)),
+        EngineError::Damaged(words) => t!(locale, "migrate-error-damaged", words = words.as_str()),
+        EngineError::Backup(_)
+        | EngineError::Source(_)
+        | EngineError::NoFile
+        | EngineError::Journal(_)
+        | EngineError::Crashed(_) => t!(locale, "migrate-error-other", words = error.chain()),
     }
 }
 
-/// Drivers say what a database said, and name it as the cause once more.
-pub(super) fn said_once(chain: &str) -> &str {
-    let ends = chain.match_indices(": ").map(|(at, _)| at);
-    let mut again = ends.filter(|at| chain[..*at].ends_with(&chain[at + 2..]));
-    again.next().map_or(chain, |at| &chain[..at])
+/// Folders of the server are nobody's business in a chat.
+fn last_part(path: &std::path::Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
@@ -75,11 +93,19 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::Interrupted { name, .. } => {
             t!(locale, "migrate-refusal-interrupted", name = name.as_str())
         }
-        Refusal::Stale(why) => t!(locale, "migrate-refusal-stale", why = why.as_str()),
+        Refusal::Stale(_) => t!(locale, "migrate-plan-changed"),
         Refusal::NeedsCode(code) => t!(locale, "migrate-refusal-code", code = code.as_str()),
         Refusal::WrongCode => t!(locale, "migrate-refusal-wrong-code"),
         Refusal::Locked(by) => t!(locale, "migrate-refusal-locked", who = by.as_str()),
         Refusal::LosesMore(what) => t!(locale, "migrate-refusal-loses-more", what = what.as_str()),
+        Refusal::MoreCame { about, shown, now } => t!(
+            locale,
+            "migrate-refusal-more-came",
+            about = about.as_str(),
+            shown = grouped(locale, *shown),
+            now = grouped(locale, *now)
+        ),
+        Refusal::Undrained => t!(locale, "migrate-refusal-undrained"),
         Refusal::Space { needs, free, .. } => t!(
             locale,
             "migrate-refusal-space",
@@ -167,20 +193,4 @@ fn rule(locale: Locale, rule: Rule) -> String {
         _ => return t!(locale, "migrate-rule-author", rule = rule.name()),
     };
     locale.text(key, &[])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::said_once;
-
-    #[test]
-    fn a_cause_that_is_named_twice_is_said_once() {
-        let check = |chain, expect| assert_eq!(said_once(chain), expect);
-        check(
-            "it failed: (code: 1) no: (code: 1) no",
-            "it failed: (code: 1) no",
-        );
-        check("it failed: no", "it failed: no");
-        check("no", "no");
-    }
 }

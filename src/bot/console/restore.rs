@@ -1,6 +1,9 @@
 //! Copies of the database: the list, a new one, and the way back to one.
 
-use std::sync::Arc;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     button,
@@ -11,7 +14,7 @@ use super::{
     purpose::Purpose,
     refusal,
     run::note_refusal,
-    words::{age, file_name, position, size},
+    words::{age, file_name, grouped, position, size},
 };
 use crate::{
     app::App,
@@ -21,6 +24,7 @@ use crate::{
         EngineError, Refusal,
         backup::{self, Backup},
         plan::{Options, Request},
+        sql::Name,
         target::Direction,
     },
     t,
@@ -155,6 +159,7 @@ async fn offered(panel: &Panel, backup: &Backup) -> Result<View, crate::db::DbEr
             age = age(locale, backup.at, now)
         ),
     ];
+    lines.extend(rows(app, locale, backup).await);
     lines.extend(compared(app, locale, backup).await);
     let Some(message) = panel.message() else {
         return Ok(View::text(lines.join("\n")));
@@ -168,6 +173,34 @@ async fn offered(panel: &Panel, backup: &Backup) -> Result<View, crate::db::DbEr
         Button::new(t!(locale, "migrate-button-restore-yes"), press("apply")),
         Button::new(t!(locale, "migrate-button-cancel"), press("drop")),
     ]))
+}
+
+/// What would be another number of rows: of each table, now and in the copy.
+async fn rows(app: &App, locale: Locale, backup: &Backup) -> Vec<String> {
+    let (then, Ok(now)) = (&backup.rows, app.engine.rows().await) else {
+        return Vec::new();
+    };
+    if then.is_empty() {
+        return Vec::new(); // Older copies do not say.
+    }
+    let tables: BTreeSet<&Name> = then.keys().chain(now.keys()).collect();
+    let count = |rows: &BTreeMap<Name, i64>, table| rows.get(table).copied().unwrap_or_default();
+    let differ: Vec<String> = tables
+        .into_iter()
+        .map(|table| (table, count(&now, table), count(then, table)))
+        .filter(|(_, now, then)| now != then)
+        .map(|(table, now, then)| {
+            let sign = if now > then { '✗' } else { '+' };
+            let (now, then) = (grouped(locale, now), grouped(locale, then));
+            format!("{sign} {}: {now} → {then}", crate::view::escape(&table.0))
+        })
+        .collect();
+    if differ.is_empty() {
+        return vec![t!(locale, "migrate-restore-rows-same")];
+    }
+    let mut lines = vec![t!(locale, "migrate-restore-rows")];
+    lines.extend(plan::cut(locale, differ));
+    lines
 }
 
 /// What going down to the same place would lose instead.

@@ -13,7 +13,7 @@ use crate::{
     migrate::{
         Engine, Status,
         journal::{Entry, Event},
-        plan::consistent,
+        plan::{Cause, Hold, consistent},
         target::Direction,
     },
     t,
@@ -134,8 +134,11 @@ fn text(
         Some(hold) => t!(
             locale,
             "migrate-status-held",
-            reason = hold.reason.as_str(),
-            who = hold.by.as_str(),
+            reason = reason(locale, hold),
+            who = match &hold.told {
+                Some((by, _)) => who(locale, by, owner),
+                None => hold.by.clone(),
+            },
             age = age(locale, hold.since, now)
         ),
         None => t!(locale, "migrate-status-not-held"),
@@ -153,6 +156,19 @@ fn text(
         ));
     }
     lines
+}
+
+/// Why migrations are held: an engine's reason in the owner's language, a person's in their own words.
+fn reason(locale: Locale, hold: &Hold) -> String {
+    match hold.told.as_ref().map(|(_, cause)| cause) {
+        Some(Cause::TakenBack(name)) => t!(locale, "migrate-hold-taken-back", name = name.as_str()),
+        Some(Cause::Restored(file)) => {
+            let name = file.rsplit('/').next().unwrap_or_default();
+            t!(locale, "migrate-hold-restored", name = name)
+        }
+        Some(Cause::StampedBack(to)) => t!(locale, "migrate-hold-stamped", at = position(*to)),
+        Some(Cause::Asked(_)) | None => hold.reason.clone(),
+    }
 }
 
 /// How a migration came to be applied.

@@ -19,23 +19,18 @@ impl Walk<'_> {
                 "{column} IN (SELECT {reference} FROM {} WHERE {filter})",
                 parent.quoted()
             );
-            let query = Some(format!(
-                "SELECT count(*) FROM {} WHERE {child_filter}",
-                link.child.quoted()
-            ));
             if link.cascades {
-                self.add(What::Cascade, link.child.to_string(), query);
+                self.add_rows(What::Cascade, &link.child, &link.child, Some(&child_filter));
                 if !path.contains(&link.child) {
                     path.push(link.child.clone());
                     self.cascade(&link.child, &child_filter, path);
                     path.pop();
                 }
             } else {
-                self.add(
-                    What::Values,
-                    format!("{}.{}", link.child, link.columns[0]),
-                    query,
-                );
+                let about = format!("{}.{}", link.child, link.columns[0]);
+                let child = link.child.quoted();
+                let query = format!("SELECT count(*) FROM {child} WHERE {child_filter}");
+                self.add(What::Values, about, Some(query));
             }
         }
     }
@@ -52,7 +47,7 @@ mod tests {
             &[
                 "1 Rows users: SELECT count(*) FROM users WHERE (id > 5)",
                 "1 Cascade settings: SELECT count(*) FROM settings WHERE user_id IN (SELECT id FROM users WHERE (id > 5))",
-                "1 Cascade notes: SELECT count(*) FROM notes WHERE settings_id IN (SELECT id FROM settings WHERE user_id IN (SELECT id FROM users WHERE (id > 5)))",
+                "1 Cascade notes: SELECT count(*) FROM notes WHERE settings_id IN (SELECT id FROM settings WHERE user_id IN (SELECT id FROM users WHERE (id > 5))); lately SELECT count(*) FROM notes WHERE settings_id IN (SELECT id FROM settings WHERE user_id IN (SELECT id FROM users WHERE (id > 5))) AND (made_at >= $1)",
                 "1 Values radio.added_by: SELECT count(*) FROM radio WHERE added_by IN (SELECT id FROM users WHERE (id > 5))",
             ],
         );

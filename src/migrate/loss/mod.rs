@@ -23,6 +23,8 @@ use walk::Walk;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Schema {
     pub tables: BTreeMap<Name, Vec<Name>>,
+    /// The columns that say when a row was written: times that are now where nobody gives another.
+    pub written: BTreeMap<Name, Vec<Name>>,
     pub links: Vec<Link>,
 }
 
@@ -47,6 +49,10 @@ pub struct Loss {
     /// Counts it; `None` where that cannot be known beforehand.
     pub query: Option<String>,
     pub count: Count,
+    /// The same for what was written since `$1`, where the table knows.
+    pub recent_query: Option<String>,
+    /// How much of it was written in the last 24 hours.
+    pub recent: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -128,12 +134,13 @@ mod tests {
             tables: [
                 ("users", &["id", "name"][..]),
                 ("settings", &["id", "user_id"]),
-                ("notes", &["settings_id"]),
+                ("notes", &["settings_id", "made_at"]),
                 ("radio", &["added_by"]),
             ]
             .into_iter()
             .map(|(table, columns)| (table.into(), names(columns)))
             .collect(),
+            written: [("notes".into(), names(&["made_at"]))].into(),
             links: vec![
                 link("settings", "user_id", "users", true),
                 link("notes", "settings_id", "settings", true),
@@ -150,12 +157,14 @@ mod tests {
             .collect();
         let found = losses(Dialect::Sqlite, &schema(), (1..).zip(&scripts));
         let short = |l: &Loss| {
+            let recent = l.recent_query.as_ref();
             format!(
-                "{} {:?} {}: {}",
+                "{} {:?} {}: {}{}",
                 l.version,
                 l.what,
                 l.about,
-                l.query.as_deref().unwrap_or("?")
+                l.query.as_deref().unwrap_or("?"),
+                recent.map_or(String::new(), |query| format!("; lately {query}"))
             )
             .replace('"', "")
         };

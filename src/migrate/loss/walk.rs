@@ -38,8 +38,8 @@ impl Walk<'_> {
                         self.rebuild(table, all);
                         self.fresh.insert(table.clone()); // What is put back under this name was counted just now.
                     } else {
-                        let query = format!("SELECT count(*) FROM {}", self.origin(table).quoted());
-                        self.add(What::Table, table.to_string(), Some(query));
+                        let origin = self.origin(table);
+                        self.add_rows(What::Table, table, &origin, None);
                     }
                 }
             }
@@ -105,9 +105,8 @@ impl Walk<'_> {
             return;
         }
         let origin = self.origin(table);
-        let (from, filter) = (origin.quoted(), condition.unwrap_or("TRUE"));
-        let query = format!("SELECT count(*) FROM {from} WHERE {filter}");
-        self.add(What::Rows, table.to_string(), Some(query));
+        self.add_rows(What::Rows, table, &origin, condition);
+        let filter = condition.unwrap_or("TRUE");
         self.cascade(&origin, filter, &mut vec![origin.clone()]);
     }
 
@@ -133,6 +132,33 @@ impl Walk<'_> {
         self.renamed.get(table).unwrap_or(table).clone()
     }
 
+    /// Rows of a table go that a condition holds for, or all.
+    pub(super) fn add_rows(
+        &mut self,
+        what: What,
+        table: &Name,
+        origin: &Name,
+        condition: Option<&str>,
+    ) {
+        let from = origin.quoted();
+        let query = match condition {
+            Some(condition) => format!("SELECT count(*) FROM {from} WHERE {condition}"),
+            None => format!("SELECT count(*) FROM {from}"),
+        };
+        let written = self.schema.written.get(origin).map(|columns| {
+            let since = columns.iter().map(|c| format!("{} >= $1", c.quoted()));
+            since.collect::<Vec<_>>().join(" OR ")
+        });
+        let recent = written.map(|written| {
+            let all = condition.map_or(String::new(), |condition| format!("{condition} AND "));
+            format!("SELECT count(*) FROM {from} WHERE {all}({written})")
+        });
+        self.add(what, table.to_string(), Some(query));
+        if let Some(loss) = self.found.last_mut() {
+            loss.recent_query = recent;
+        }
+    }
+
     pub(super) fn add(&mut self, what: What, about: String, query: Option<String>) {
         let count = match query {
             Some(_) => Count::Pending,
@@ -146,6 +172,8 @@ impl Walk<'_> {
             about,
             query,
             count,
+            recent_query: None,
+            recent: None,
         });
     }
 }

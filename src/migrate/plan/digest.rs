@@ -91,6 +91,7 @@ mod tests {
         let hold = Hold {
             by: "me".into(),
             reason: "x".into(),
+            told: None,
             since: chrono::DateTime::UNIX_EPOCH,
         };
         assert_ne!(before, digest_of(|facts| facts.hold = Some(hold)));

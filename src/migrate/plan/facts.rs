@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Hold;
 use crate::migrate::{
     loss::Schema,
     source::{Hash, Script},
@@ -23,14 +24,6 @@ pub struct Applied {
 pub struct Stored {
     pub up: Script,
     pub down: Option<Script>,
-}
-
-/// Somebody does not want pending migrations to be applied by a restart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hold {
-    pub by: String,
-    pub reason: String,
-    pub since: chrono::DateTime<chrono::Utc>,
 }
 
 /// What was found in a database.

@@ -8,6 +8,7 @@ mod decide;
 mod digest;
 mod estimate;
 mod facts;
+mod hold;
 mod step;
 
 use serde::{Deserialize, Serialize};
@@ -23,7 +24,8 @@ pub use consistent::consistent;
 pub use decide::plan;
 pub use digest::Digest;
 pub use estimate::{Estimate, Keep};
-pub use facts::{Applied, Facts, Hold, Stored};
+pub use facts::{Applied, Facts, Stored};
+pub use hold::{Cause, Hold};
 pub use step::{Origin, Step};
 
 /// What a person asks for.

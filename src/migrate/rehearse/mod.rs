@@ -5,21 +5,22 @@
 
 mod scratch;
 mod scripts;
+mod untried;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::error::Doing as _;
+pub use untried::Untried;
+
 use super::{
     approve::Consent,
     cancel::Cancel,
     engine::Engine,
     error::EngineError,
     journal::{self, Actor, From},
-    look,
     outcome::{Failed, Manner, Tell},
-    place::{Conn, Place, with},
+    place::Place,
     plan::{Plan, Request},
     refusal::Refusal,
     report,
@@ -35,9 +36,7 @@ pub enum Rehearsal {
     Worked(Tried),
     /// It failed on the copy, and would have failed on the data.
     Broke(Broke),
-    NotTried {
-        why: String,
-    },
+    NotTried(Untried),
 }
 
 /// What was seen when it worked.
@@ -80,10 +79,16 @@ pub struct Broke {
     pub why: String,
 }
 
+/// Its own words where the database said no: what was being done is told beside them.
+fn why(error: &EngineError) -> String {
+    let said = error.said_by_database();
+    said.map_or_else(|| error.chain(), str::to_owned)
+}
+
 impl std::convert::From<Failed> for Broke {
     fn from(failed: Failed) -> Self {
         Self {
-            why: failed.error.chain(),
+            why: why(&failed.error),
             step: failed.step,
             statement: failed.statement,
         }
@@ -99,9 +104,9 @@ impl Engine {
         tell: Tell<'_>,
     ) -> Result<Plan, EngineError> {
         let rehearsal = if plan.is_empty() {
-            not_tried("there is nothing to do")
+            Rehearsal::NotTried(Untried::NothingToDo)
         } else if plan.estimate.database_bytes == 0 {
-            not_tried("there is no data to try it on")
+            Rehearsal::NotTried(Untried::NoData)
         } else {
             match &self.place {
                 Place::Postgres(_) => {
@@ -117,21 +122,8 @@ impl Engine {
         Ok(plan)
     }
 
-    /// Why the data is too much to be copied, where it is.
-    fn too_much(&self, bytes: u64, free: Option<u64>) -> Option<String> {
-        if bytes > self.settings.rehearse_max_bytes {
-            return Some(format!(
-                "what it touches has {}, more than `migrations.rehearse_max_mb` lets be copied",
-                report::bytes(bytes)
-            ));
-        }
-        let needed = bytes * 11 / 5;
-        let free = free.filter(|free| *free < needed)?;
-        Some(format!(
-            "a copy and its log need {}, and {} are free",
-            report::bytes(needed),
-            report::bytes(free)
-        ))
+    fn too_much(&self, bytes: u64, free: Option<u64>) -> Option<Untried> {
+        Untried::too_much(bytes, self.settings.rehearse_max_bytes, free)
     }
 
     async fn on_a_copy(
@@ -142,7 +134,7 @@ impl Engine {
     ) -> Result<Rehearsal, EngineError> {
         let estimate = &plan.estimate;
         if let Some(why) = self.too_much(estimate.database_bytes, estimate.free_bytes) {
-            return Ok(not_tried(why));
+            return Ok(Rehearsal::NotTried(why));
         }
         let folder = &self.settings.temp_dir;
         fs::create_dir_all(folder).map_err(|source| {
@@ -179,12 +171,12 @@ impl Engine {
             return Err(Refusal::Stale(report::what_changed(shown, &plan)).into());
         }
         let fingerprint = copy.facts().await?.fingerprint;
-        let before = copy.count_rows().await?;
+        let before = copy.rows().await?;
         let steps = match copy.go(plan, cancel, tell).await? {
             Ok(report) => report.done,
             Err(failed) => return Ok(Rehearsal::Broke(failed.into())),
         };
-        let after = copy.count_rows().await?;
+        let after = copy.rows().await?;
         let way_back = match copy.plan(&shown.request_back()).await {
             Err(EngineError::Refused(_)) => WayBack::Missing,
             Err(error) => return Err(error),
@@ -212,26 +204,6 @@ impl Engine {
             ended => Ok(ended),
         }
     }
-
-    async fn count_rows(&self) -> Result<BTreeMap<Name, i64>, EngineError> {
-        let Some(mut conn) = self.place.open_to_read().await? else {
-            return Ok(BTreeMap::new());
-        };
-        let counted = count_rows(&mut conn).await;
-        conn.close().await;
-        counted
-    }
-}
-
-async fn count_rows(conn: &mut Conn) -> Result<BTreeMap<Name, i64>, EngineError> {
-    let mut rows = BTreeMap::new();
-    for table in look::schema(conn).await?.tables.into_keys() {
-        let count = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {}", table.quoted()));
-        let count: i64 = with!(&mut *conn, c => sqlx::query_scalar(count).fetch_one(c).await)
-            .doing("counting rows")?;
-        rows.insert(table, count);
-    }
-    Ok(rows)
 }
 
 fn tried(
@@ -252,10 +224,6 @@ fn tried(
         steps,
         way_back,
     }
-}
-
-fn not_tried(why: impl Into<String>) -> Rehearsal {
-    Rehearsal::NotTried { why: why.into() }
 }
 
 impl Plan {

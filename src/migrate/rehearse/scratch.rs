@@ -32,7 +32,7 @@ use super::{
         tables::LEDGER,
         target::Direction,
     },
-    Broke, Rehearsal, WayBack, count_rows, not_tried,
+    Broke, Rehearsal, Untried, WayBack,
     scripts::{reaches_out, within},
     tried,
 };
@@ -90,9 +90,7 @@ impl Scratch<'_> {
             return Err(Refusal::Stale(report::what_changed(shown, &again)).into());
         }
         let Some(applied) = self.applied(&facts) else {
-            return Ok(not_tried(
-                "the text of a migration that is applied is neither in this build nor in the journal",
-            ));
+            return Ok(Rehearsal::NotTried(Untried::Forgotten));
         };
         let scripts = || {
             let steps = shown
@@ -105,14 +103,12 @@ impl Scratch<'_> {
                 .chain(steps.flatten())
         };
         let schemas = schemas(conn).await?;
-        if let Some(schema) = scripts().find_map(|script| reaches_out(script, &schemas)) {
-            return Ok(not_tried(format!(
-                "a script names `{schema}`, so it would not stay in a schema of its own"
-            )));
+        if let Some(to) = scripts().find_map(|script| reaches_out(script, &schemas)) {
+            return Ok(Rehearsal::NotTried(Untried::ReachesOut { to }));
         }
         let copied = needed(conn, &shown.steps, &facts.schema).await?;
         if let Some(why) = self.too_much(conn, &copied).await? {
-            return Ok(not_tried(why));
+            return Ok(Rehearsal::NotTried(why));
         }
         let live = schema_of_now(conn).await?;
         // What cannot be made ready says nothing about the plan.
@@ -123,7 +119,9 @@ impl Scratch<'_> {
             return excused(error);
         }
         match self.try_steps(conn, shown).await {
-            Err(EngineError::Refused(refusal)) => Ok(not_tried(refusal.to_string())),
+            Err(EngineError::Refused(refusal)) => Ok(Rehearsal::NotTried(Untried::Refused {
+                error: refusal.to_string(),
+            })),
             tried => tried,
         }
     }
@@ -157,7 +155,7 @@ impl Scratch<'_> {
         &self,
         conn: &mut Conn,
         tables: &BTreeSet<Name>,
-    ) -> Result<Option<String>, EngineError> {
+    ) -> Result<Option<Untried>, EngineError> {
         let free = server_folder(conn, &self.engine.place)
             .await
             .and_then(|f| free_bytes(&f));
@@ -227,12 +225,12 @@ impl Scratch<'_> {
 
     async fn try_steps(&self, conn: &mut Conn, plan: &Plan) -> Result<Rehearsal, EngineError> {
         let fingerprint = look::fingerprint(conn).await?;
-        let before = count_rows(conn).await?;
+        let before = look::rows(conn).await?;
         let steps = match self.walk(conn, &plan.steps, self.tell).await? {
             Ok(steps) => steps,
             Err(broke) => return Ok(Rehearsal::Broke(broke)),
         };
-        let after = count_rows(conn).await?;
+        let after = look::rows(conn).await?;
         let back: Option<Vec<Step>> = plan.steps.iter().rev().map(Step::reversed).collect();
         let way_back = match back {
             None => WayBack::Missing,
@@ -254,7 +252,7 @@ impl Scratch<'_> {
         let schema = look::schema(conn).await?;
         let scripts = steps.iter().map(|step| (step.version, &step.script));
         let mut losses = losses(Dialect::Postgres, &schema, scripts);
-        look::count(conn, &mut losses).await?;
+        look::count(conn, &mut losses, self.engine.clock.now()).await?;
         let by = Actor::of_this_process(From::Cli);
         let clock = self.engine.clock.as_ref();
         let run = Run::new(&self.name, &by, clock, self.cancel, &losses, tell);
@@ -285,7 +283,7 @@ impl Scratch<'_> {
                         } else {
                             None
                         },
-                        why: error.chain(),
+                        why: super::why(&error),
                     }));
                 }
                 Err(error) => return Err(error),
@@ -323,10 +321,9 @@ fn excused(error: EngineError) -> Result<Rehearsal, EngineError> {
             source: sqlx::Error::Database(_),
             ..
         }
-        | EngineError::Refused(_) => Ok(not_tried(format!(
-            "a copy could not be made: {}",
-            error.chain()
-        ))),
+        | EngineError::Refused(_) => Ok(Rehearsal::NotTried(Untried::Refused {
+            error: format!("a copy could not be made: {}", error.chain()),
+        })),
         error => Err(error),
     }
 }

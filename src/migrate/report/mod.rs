@@ -98,8 +98,11 @@ pub fn loss(loss: &Loss) -> String {
             loss.line
         ),
     };
-    match &loss.count {
-        Count::Unknown(why) => format!("{what} ({why})"),
+    match (&loss.count, loss.recent) {
+        (Count::Unknown(why), _) => format!("{what} ({why})"),
+        (_, Some(recent)) if recent > 0 => {
+            format!("{what}, {recent} of them written in the last 24 hours")
+        }
         _ => what,
     }
 }
@@ -206,7 +209,7 @@ fn rehearsal(estimate: &Estimate) -> Vec<String> {
     };
     match &estimate.rehearsal {
         None => vec![takes(", reckoned from its size")],
-        Some(Rehearsal::NotTried { why }) => vec![
+        Some(Rehearsal::NotTried(why)) => vec![
             format!("Not tried on a copy: {why}."),
             takes(", reckoned from its size"),
         ],

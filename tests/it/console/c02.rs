@@ -1,6 +1,7 @@
 //! C2: the plan first, tried on a copy, in numbers; one button where nothing is lost, a typed code and a cool-down where
 //! something is.
 
+use reprise::db::Dialect;
 use simulator::{ANNA, OLGA};
 
 use super::desk::Desk;
@@ -75,7 +76,7 @@ on_both_sites!(the_whole_way_from_the_panel_and_back_again, |site| {
       0001_t1
       0002_t2
       Held 0001_t1 was taken back
-      just now, by owner 1001 (chat, [host])
+      just now, by you
       Checks not run yet
       Lock free
       Backup [size], just now (edited)
@@ -235,5 +236,26 @@ on_both_sites!(many_statements_are_shown_as_a_file, |site| {
                 .map(|_| ())
         })
         .await;
+    desk.stop().await;
+});
+
+on_both_sites!(what_was_written_lately_is_counted, |site| {
+    let (time, now) = match site.dialect {
+        Dialect::Sqlite => ("TIMESTAMP", "(strftime('%Y-%m-%dT%H:%M:%S+00:00', 'now'))"),
+        Dialect::Postgres => ("TIMESTAMPTZ", "now()"),
+    };
+    let table = format!("CREATE TABLE notes (id BIGINT, made_at {time} NOT NULL DEFAULT {now});");
+    site.pair("0001_notes", &table, "DROP TABLE notes;");
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Apply 1", "Done").await;
+    // The clock of the bot says half past nine on the 31st.
+    site.sql("INSERT INTO notes VALUES (1, '2026-01-30T09:00:00+00:00'), (2, '2026-01-30T10:00:00+00:00'), (3, '2026-01-31T09:00:00+00:00')").await;
+    let plan = desk.ask(ANNA, "/migrate_down", "Plan ").await;
+    let words = plan.body.words();
+    assert!(
+        words.contains("✗ notes goes, with 3 rows, 2 of them written in the last 24 hours"),
+        "{words}"
+    );
     desk.stop().await;
 });

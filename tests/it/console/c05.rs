@@ -28,7 +28,7 @@ on_both_sites!(what_fails_on_the_copy_is_not_offered, |site| {
           Перевірено на копії ваших даних: 0002_bad не вдалася. Нічого не змінилося.
           Рядок 2:
           CREATE TABLE t1 (id BIGINT)
-          running the script failed: error returned from database: (code: 1) table t1 already exists
+          База відповідає: table t1 already exists
           План [code] (edited)
           [‹ Стан]
         "),
@@ -45,7 +45,7 @@ on_both_sites!(what_fails_on_the_copy_is_not_offered, |site| {
           Перевірено на копії ваших даних: 0002_bad не вдалася. Нічого не змінилося.
           Рядок 2:
           CREATE TABLE t1 (id BIGINT)
-          running the script failed: error returned from database: relation "t1" already exists at line 1164
+          База відповідає: relation "t1" already exists
           План [code] (edited)
           [‹ Стан]
         "#),
@@ -76,7 +76,7 @@ on_both_sites!(what_fails_on_the_data_says_what_is_the_case_now, |site| {
         < 0003_one failed.
           Line 1:
           CREATE UNIQUE INDEX t1_id_key ON t1 (id)
-          running the script failed: error returned from database: (code: 2067) UNIQUE constraint failed: t1.id
+          The database says: UNIQUE constraint failed: t1.id
           
           1 of 2 applied and kept.
           Backup [backup], [size] (edited)
@@ -88,7 +88,7 @@ on_both_sites!(what_fails_on_the_data_says_what_is_the_case_now, |site| {
         < 0003_one failed.
           Line 1:
           CREATE UNIQUE INDEX t1_id_key ON t1 (id)
-          running the script failed: error returned from database: could not create unique index "t1_id_key" at line 4423
+          The database says: could not create unique index "t1_id_key"
           
           1 of 2 applied and kept.
           Backup [backup], [size] (edited)

@@ -10,7 +10,9 @@ on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
     let desk = Desk::open(site).await;
     desk.ask(ANNA, "/migrate_up", "Plan ").await;
     desk.press(ANNA, "Apply 1", "Done").await;
+    site.sql("INSERT INTO t1 VALUES (1), (2), (3)").await;
     desk.ask(ANNA, "/migrate_backup", "checked").await;
+    site.sql("DELETE FROM t1 WHERE id > 1").await;
     site.tables(2);
     let desk = desk.reopen().await;
     desk.ask(ANNA, "/migrate_up", "Plan ").await;
@@ -20,7 +22,8 @@ on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
         .await;
     let backups = reprise::migrate::backup::list(&site.path("backups")).unwrap();
     let first = backups
-        .last()
+        .iter()
+        .find(|backup| backup.reason == "by hand")
         .unwrap()
         .file
         .file_name()
@@ -37,6 +40,9 @@ on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
       at 0001, [size], just now
       
       What was written since (just now) is not in it. The present state is kept in a backup of its own first.
+      Rows, now → in the backup:
+      + t1: 1 → 3
+      ✗ t2: 2 → 0
       
       Going ↓ down to 0001 instead keeps what was written since, apart from this:
       This is lost:

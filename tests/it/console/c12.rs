@@ -100,7 +100,7 @@ on_both_sites!(
         let pressed = bot.telegram.press_with(ANNA, ANNA, plan.message_id, &kept);
         bot.telegram.answered(pressed).await;
         let stale = super::desk::until(&bot, ANNA, "Not done").await;
-        insta::allow_duplicates! { insta::assert_snapshot!(stale.body.words(), @"Not done. The plan is another one by now: it is not the plan that was shown."); }
+        insta::allow_duplicates! { insta::assert_snapshot!(stale.body.words(), @"Not done. The plan is another one by now. Look again for the new one."); }
         assert_eq!(site.applied().await, [1]);
         bot.press(ANNA, &stale, "Look again").await;
         super::desk::until(&bot, ANNA, "Nothing to do").await;

@@ -1,0 +1,89 @@
+//! Copies that cannot be made: nothing is written over, nothing half is left, and a run stops before it begins.
+
+use std::{fs, os::unix::fs::FileExt as _, sync::Arc};
+
+use chrono::DateTime;
+use reprise::{
+    clock::FixedClock,
+    db::Dialect,
+    migrate::{EngineError, Rehearsal, Untried, target::Direction::Up},
+};
+use sqlx::Connection as _;
+
+use crate::support::migrate::{Site, Walk as _, me, on_both_sites};
+
+on_both_sites!(a_file_in_the_way_is_not_written_over, |site| {
+    site.tables(1);
+    let mut engine = site.engine();
+    engine.go(Up, "head").await.unwrap();
+    // Two at one moment have one name.
+    let at = DateTime::from_timestamp(1_769_852_700, 0).unwrap();
+    engine.clock = Arc::new(FixedClock::at(at));
+    let first = engine.back_up(&me(), "by hand", false).await.unwrap();
+    let bytes = fs::read(&first.file).unwrap();
+    let second = engine.back_up(&me(), "by hand", false).await.unwrap_err();
+    assert!(
+        matches!(&second, EngineError::InTheWay(path) if *path == first.file),
+        "{second}"
+    );
+    assert_eq!(fs::read(&first.file).unwrap(), bytes);
+    let all = reprise::migrate::backup::list(&engine.settings.backup_dir).unwrap();
+    assert_eq!(all, [first]);
+});
+
+/// A page in the middle of the file is not what was written there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_database_is_neither_copied_nor_migrated() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.tables(2);
+    let engine = site.engine();
+    engine.go(Up, "1").await.unwrap();
+    site.sql("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO t1 SELECT i FROM n")
+        .await;
+    let mut alone = sqlx::SqliteConnection::connect(site.url()).await.unwrap();
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut alone)
+        .await
+        .unwrap();
+    alone.close().await.unwrap();
+    let file = fs::OpenOptions::new()
+        .write(true)
+        .open(site.file())
+        .unwrap();
+    let page = site.number("PRAGMA page_size").await.unsigned_abs();
+    let pages = site.number("PRAGMA page_count").await.unsigned_abs();
+    for number in pages / 2..pages / 2 + 20 {
+        file.write_all_at(&[0xa5; 512], number * page).unwrap();
+    }
+    file.sync_all().unwrap();
+    let said = engine.back_up(&me(), "by hand", false).await.unwrap_err();
+    assert!(said.chain().contains("malformed"), "{}", said.chain());
+    let failed = engine.go(Up, "head").await.unwrap_err();
+    assert!(failed.done.is_empty() && failed.step.is_none(), "{failed}");
+    assert_eq!(site.applied().await, [1]);
+    let left = fs::read_dir(&engine.settings.backup_dir).unwrap().count();
+    assert_eq!(left, 0, "no half a copy is left");
+    let checks = engine.verify().await.unwrap();
+    let wrong = checks.iter().find(|check| check.wrong.is_some()).unwrap();
+    assert_eq!(wrong.what.to_string(), "the database file is intact");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_plan_is_not_tried_where_a_copy_would_not_fit() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.tables(2);
+    let engine = site.engine();
+    engine.go(Up, "1").await.unwrap();
+    let mut plan = engine.shown(Up, "head").await.unwrap();
+    let needs = plan.estimate.database_bytes * 11 / 5;
+    plan.estimate.free_bytes = Some(needs - 1);
+    let told = engine
+        .rehearse(plan, &reprise::migrate::Cancel::default(), &|_| ())
+        .await
+        .unwrap();
+    let free = needs - 1;
+    assert_eq!(
+        told.estimate.rehearsal,
+        Some(Rehearsal::NotTried(Untried::NoSpace { needs, free }))
+    );
+}

@@ -83,6 +83,7 @@ migrate-status-held = <b>Held</b> { $reason }
 migrate-hold-taken-back = { $name } was taken back
 migrate-hold-restored = { $name } was put back
 migrate-hold-stamped = the ledger was set back to { $at }
+migrate-hold-moved = the data moved to { $to }
 migrate-status-not-held = <b>Held</b> no
 migrate-status-restore = ⚠ Restoring { $file } did not end
 migrate-status-problem = ⚠ { $problem }

@@ -83,6 +83,7 @@ migrate-status-held = <b>Retenido</b> { $reason }
 migrate-hold-taken-back = se deshizo { $name }
 migrate-hold-restored = se recuperó { $name }
 migrate-hold-stamped = el registro volvió a { $at }
+migrate-hold-moved = los datos se mudaron a { $to }
 migrate-status-not-held = <b>Retenido</b> no
 migrate-status-restore = ⚠ La recuperación de { $file } no terminó
 migrate-status-problem = ⚠ { $problem }

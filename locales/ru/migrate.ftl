@@ -91,6 +91,7 @@ migrate-status-held = <b>Придержано</b> { $reason }
 migrate-hold-taken-back = { $name } откатили
 migrate-hold-restored = возвращена копия { $name }
 migrate-hold-stamped = реестр переведён назад, на { $at }
+migrate-hold-moved = данные переехали: { $to }
 migrate-status-not-held = <b>Придержано</b> нет
 migrate-status-restore = ⚠ Возврат копии { $file } не закончился
 migrate-status-problem = ⚠ { $problem }

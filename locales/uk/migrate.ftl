@@ -91,6 +91,7 @@ migrate-status-held = <b>Притримано</b> { $reason }
 migrate-hold-taken-back = { $name } відкотили
 migrate-hold-restored = повернено копію { $name }
 migrate-hold-stamped = реєстр переведено назад, на { $at }
+migrate-hold-moved = дані переїхали: { $to }
 migrate-status-not-held = <b>Притримано</b> ні
 migrate-status-restore = ⚠ Повернення копії { $file } не закінчилося
 migrate-status-problem = ⚠ { $problem }

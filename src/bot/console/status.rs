@@ -167,6 +167,7 @@ fn reason(locale: Locale, hold: &Hold) -> String {
             t!(locale, "migrate-hold-restored", name = name)
         }
         Some(Cause::StampedBack(to)) => t!(locale, "migrate-hold-stamped", at = position(*to)),
+        Some(Cause::Moved(to)) => t!(locale, "migrate-hold-moved", to = to.as_str()),
         Some(Cause::Asked(_)) | None => hold.reason.clone(),
     }
 }

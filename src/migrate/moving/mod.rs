@@ -19,6 +19,7 @@ use super::{
     journal::{Actor, Event},
     outcome::Tell,
     place::Conn,
+    plan::Cause,
     refusal::Refusal,
     report, schema,
     tables::POSTGRES_SCHEMA,
@@ -105,8 +106,9 @@ impl Engine {
             .await
             .doing("committing what was moved")?;
         begin(from, "ROLLBACK").await?;
-        let reason = format!("moved to {}", target.place.label());
-        let hold = here.hold(&reason);
+        let cause = Cause::Moved(target.place.label());
+        let reason = cause.to_string();
+        let hold = here.hold(cause);
         here.set_hold(Some(&hold), Event::Held { reason }).await?;
         there.conn.close().await;
         here.conn.close().await;

@@ -25,6 +25,8 @@ pub enum Cause {
     TakenBack(String),
     Restored(String),
     StampedBack(Position),
+    /// The data went on in another database.
+    Moved(String),
 }
 
 impl Hold {
@@ -44,6 +46,7 @@ impl fmt::Display for Cause {
             Self::Asked(reason) => f.write_str(reason),
             Self::TakenBack(name) => write!(f, "{name} was taken back"),
             Self::Restored(file) => write!(f, "restored {file}"),
+            Self::Moved(to) => write!(f, "moved to {to}"),
             Self::StampedBack(to) => write!(f, "stamped back to {}", position(*to)),
         }
     }

@@ -38,8 +38,8 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
 	tests/with-postgres.sh cargo test --locked --workspace
 
-soak: ## The full number of made-up models and changes by hand, and of updates between copies that are killed, as one long run.
-	REPRISE_TEST_MODELS=500 REPRISE_TEST_UPDATES=10000 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property copies
+soak: ## The full number of made-up models, changes by hand and curves, and of updates between copies that are killed, as one long run.
+	REPRISE_TEST_MODELS=500 REPRISE_TEST_UPDATES=10000 REPRISE_TEST_CURVES=200 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property copies sound::curve
 
 # How long each body is fuzzed, in seconds.
 FUZZ_SECONDS ?= 60

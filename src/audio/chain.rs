@@ -10,8 +10,23 @@ use sha2::{Digest as _, Sha256};
 use super::solver::{self, Q, SAMPLE_RATE};
 use crate::domain::{Bands, Listening, Speed};
 
-/// The limiter's ceiling. What a lossy codec adds to a peak still has room above it.
-const CEILING: f64 = 0.79;
+/// Where the limiter stops peaks, for the codec that comes behind it: what that adds to them still has room above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ceiling {
+    /// −2 dB.
+    Mp3,
+    /// −8.4 dB. Opus keeps how loud noise is but not its shape, so that its peaks may be 7 dB higher afterwards.
+    Opus,
+}
+
+impl Ceiling {
+    const fn level(self) -> f64 {
+        match self {
+            Self::Mp3 => 0.79,
+            Self::Opus => 0.38,
+        }
+    }
+}
 
 /// What is done to a sound, as numbers.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,7 +88,7 @@ impl Chain {
 
     /// As ffmpeg's filters. They begin by bringing any sound to the one rate, in floating point: there a peak above full
     /// scale is nothing bad, and the limiter at the end sees it.
-    pub fn filters(&self, channels: Channels) -> String {
+    pub fn filters(&self, channels: Channels, ceiling: Ceiling) -> String {
         let mut filters = format!(
             "aresample={SAMPLE_RATE}:rematrix_maxval=1,aformat=sample_fmts=fltp:sample_rates={SAMPLE_RATE}:channel_layouts={}",
             channels.layout()
@@ -98,15 +113,16 @@ impl Chain {
         // Without `level=disabled` it would make everything as loud as can be.
         let _ = write!(
             filters,
-            ",alimiter=limit={CEILING}:level=disabled:latency=1"
+            ",alimiter=limit={}:level=disabled:latency=1",
+            ceiling.level()
         );
         filters
     }
 
     /// A name for what this chain does to a sound: the same for the same effect, whoever asks, and another as soon as a
     /// newer version does anything differently.
-    pub fn key(&self) -> String {
-        let hash = Sha256::digest(self.filters(Channels::Stereo));
+    pub fn key(&self, ceiling: Ceiling) -> String {
+        let hash = Sha256::digest(self.filters(Channels::Stereo, ceiling));
         hash[..16].iter().fold(String::new(), |mut key, byte| {
             let _ = write!(key, "{byte:02x}");
             key
@@ -160,7 +176,7 @@ mod tests {
     #[test]
     fn the_filters_read_in_their_order() {
         let check = |listening: &Listening, expect: &str| {
-            let filters = chain(listening).filters(Channels::Stereo);
+            let filters = chain(listening).filters(Channels::Stereo, Ceiling::Mp3);
             let start = "aresample=48000:rematrix_maxval=1,aformat=sample_fmts=fltp:sample_rates=48000:channel_layouts=stereo";
             assert_eq!(
                 filters,
@@ -175,7 +191,7 @@ mod tests {
             ",asetrate=60000,aresample=48000",
         );
         let one = Equalizer::Custom(Bands::default().with(5, Gain::new(-6.0).unwrap()));
-        let filters = chain(&listening(50.0, false, one)).filters(Channels::Mono);
+        let filters = chain(&listening(50.0, false, one)).filters(Channels::Mono, Ceiling::Mp3);
         let place = |filter: &str| {
             filters
                 .find(filter)
@@ -205,7 +221,7 @@ mod tests {
     #[test]
     fn a_key_tells_what_sounds_different_apart_and_nothing_else() {
         let key = |percent, keeps_pitch, preset| {
-            chain(&listening(percent, keeps_pitch, Equalizer::Preset(preset))).key()
+            chain(&listening(percent, keeps_pitch, Equalizer::Preset(preset))).key(Ceiling::Mp3)
         };
         assert_eq!(
             key(100.0, true, Preset::Rock),
@@ -221,7 +237,7 @@ mod tests {
         );
         let rock = Equalizer::Custom(Preset::Rock.bands());
         assert_eq!(
-            chain(&listening(100.0, true, rock)).key(),
+            chain(&listening(100.0, true, rock)).key(Ceiling::Mp3),
             key(100.0, true, Preset::Rock)
         );
         assert_eq!(key(100.0, true, Preset::Rock).len(), 32);

@@ -15,7 +15,7 @@ use ffmpeg::{Guards, OLDEST, VersionError};
 use tokio::sync::{OnceCell, Semaphore, SemaphorePermit};
 use tokio_util::sync::CancellationToken;
 
-pub use chain::{Chain, Channels, chain};
+pub use chain::{Ceiling, Chain, Channels, chain};
 pub use plot::plot;
 pub use probe::{Cover, Probe, ProbeError, Refusal};
 pub use render::{

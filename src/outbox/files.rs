@@ -19,9 +19,35 @@ use crate::view::{Audio, Body, Media};
 /// The most that Telegram shows as one album.
 const ALBUM: usize = 10;
 
+/// What one request may carry, all its files together, with some room for the rest of it.
+const REQUEST: u64 = 49 << 20;
+
 /// The tracks that go out together as the given part of an album.
 pub(super) fn part_of_album(tracks: &[Audio], part: usize) -> &[Audio] {
-    tracks.chunks(ALBUM).nth(part).unwrap_or_default()
+    let mut rest = tracks;
+    for _ in 0..part {
+        rest = &rest[together(rest)..];
+    }
+    &rest[..together(rest)]
+}
+
+/// How many from the beginning make one request; a file that is too much by itself is for Telegram to refuse.
+fn together(tracks: &[Audio]) -> usize {
+    let mut bytes = 0;
+    let fits = tracks.iter().take(ALBUM).take_while(|track| {
+        bytes += upload(&track.file);
+        bytes <= REQUEST
+    });
+    fits.count().max(1).min(tracks.len())
+}
+
+/// How many bytes a file adds to a request.
+fn upload(file: &Media) -> u64 {
+    match file {
+        Media::Path(path) => std::fs::metadata(path).map_or(0, |file| file.len()),
+        Media::Bytes(bytes) => bytes.len() as u64,
+        Media::FileId(_) => 0,
+    }
 }
 
 /// Whether a file of ours that the message needs is not there any more. Sent regardless, it would look as if the
@@ -204,5 +230,40 @@ fn remembered(file: &FileMeta) -> SentFile {
     SentFile {
         id: file.id.0.clone(),
         unique_id: file.unique_id.0.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cuts an album of tracks of so many megabytes into requests.
+    #[track_caller]
+    fn check(megabytes: &[u64], expect: &[usize]) {
+        let folder = tempfile::tempdir().unwrap();
+        let track = |(number, megabytes): (usize, &u64)| {
+            let path = folder.path().join(number.to_string());
+            let file = std::fs::File::create(&path).unwrap();
+            file.set_len(megabytes << 20).unwrap();
+            Audio {
+                file: Media::Path(path),
+                ..Audio::default()
+            }
+        };
+        let tracks: Vec<Audio> = megabytes.iter().enumerate().map(track).collect();
+        let parts = (0..)
+            .map(|part| part_of_album(&tracks, part).len())
+            .take_while(|count| *count > 0);
+        assert_eq!(parts.collect::<Vec<_>>(), expect, "{megabytes:?}");
+    }
+
+    #[test]
+    fn an_album_is_as_many_requests_as_it_has_to_be() {
+        check(&[], &[]);
+        check(&[1; 10], &[10]);
+        check(&[1; 11], &[10, 1]);
+        check(&[48, 48], &[1, 1]);
+        check(&[20, 20, 20, 20, 9], &[2, 3]);
+        check(&[60, 1], &[1, 1]);
     }
 }

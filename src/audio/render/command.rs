@@ -133,7 +133,13 @@ pub(super) fn render(
     }
     let cut = request.span.map(cut).unwrap_or_default();
     words
-        .with("-af", format!("{cut}{}", request.chain.filters(channels)))
+        .with(
+            "-af",
+            format!(
+                "{cut}{}",
+                request.chain.filters(channels, request.kind.ceiling())
+            ),
+        )
         .encoder(request.kind, fit.bit_rate)
         .container(request.kind)
         .with("-fs", STOP_AT.to_string());

@@ -52,7 +52,10 @@ impl Audio {
         let _turn = self.turn(cancel).await;
         let span = passage(probe.duration);
         let channels = command::channels(kind, probe);
-        let filters = |chain: &Chain| format!("{}{}", command::cut(span), chain.filters(channels));
+        let filters = |chain: &Chain| {
+            let filters = chain.filters(channels, kind.ceiling());
+            format!("{}{filters}", command::cut(span))
+        };
         let sides = [filters(&Chain::neutral()), filters(chain)];
         let mut loudness = [f64::NEG_INFINITY; 2];
         for (side, loudness) in sides.iter().zip(&mut loudness) {

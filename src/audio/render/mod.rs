@@ -20,7 +20,7 @@ pub use compare::Pair;
 pub use fit::{Fit, Span};
 
 use super::{
-    Audio, Chain,
+    Audio, Ceiling, Chain,
     ffmpeg::{self, Feed, Limits, Progress, RunError},
     probe::Probe,
     workspace::Workspace,
@@ -37,6 +37,16 @@ const SILENCE: Duration = Duration::from_mins(1);
 pub enum Kind {
     Music,
     Speech,
+}
+
+impl Kind {
+    /// What the codec it is sent in leaves room for.
+    pub const fn ceiling(self) -> Ceiling {
+        match self {
+            Self::Music => Ceiling::Mp3,
+            Self::Speech => Ceiling::Opus,
+        }
+    }
 }
 
 /// Where the sound comes from.

@@ -59,7 +59,7 @@ impl Wish<'_> {
             Kind::Speech => "s",
         };
         let part = part.map(|part| part.to_string()).unwrap_or_default();
-        format!("{}{end}{part}", self.chain.key())
+        format!("{}{end}{part}", self.chain.key(self.kind().ceiling()))
     }
 
     pub(super) async fn pieces(

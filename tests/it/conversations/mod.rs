@@ -15,6 +15,8 @@ mod radio;
 mod schedules;
 mod settings;
 mod sound;
+mod sound_measured;
+mod sound_odd;
 mod sound_refused;
 mod tone;
 mod track_buttons;

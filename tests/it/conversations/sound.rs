@@ -14,7 +14,7 @@ pub(super) fn tune(kind: UploadKind) -> UploadSpec {
 }
 
 /// What the bot sent to be heard.
-fn sounds(view: View<'_>, person: i64, chat: i64) -> Vec<Arc<Message>> {
+pub(super) fn sounds(view: View<'_>, person: i64, chat: i64) -> Vec<Arc<Message>> {
     let messages = view.messages(person, chat);
     let ours = messages.into_iter().filter(|message| {
         let author = message.from.as_ref();

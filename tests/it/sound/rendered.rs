@@ -3,7 +3,7 @@
 use std::{path::Path, sync::Mutex, time::Duration};
 
 use reprise::{
-    audio::{Chain, Done, Kind, Rendered, Request, Source, Stream, chain},
+    audio::{Ceiling, Chain, Done, Kind, Rendered, Request, Source, Stream, chain},
     domain::{Bands, Equalizer, Gain, Listening, Preset, Speed},
 };
 use tokio_util::sync::CancellationToken;
@@ -62,7 +62,7 @@ async fn the_curve_survives_the_codecs() {
 }
 
 #[tokio::test]
-async fn noise_at_full_scale_never_clips_in_the_mp3() {
+async fn noise_at_full_scale_never_clips_in_the_files_that_are_sent() {
     let studio = Studio::open().await;
     let noise =
         studio.make("-f lavfi -i anoisesrc=amplitude=1:duration=5:seed=3 -c:a pcm_f32le noise.wav");
@@ -71,9 +71,11 @@ async fn noise_at_full_scale_never_clips_in_the_mp3() {
         equalizer: all,
         ..Listening::default()
     });
-    let rendered = render(&studio, &noise, &chain, Kind::Music).await;
-    let peak = peak_dbfs(&studio.decode(&rendered.file));
-    assert!(peak <= -0.5, "{peak:.2} dBFS");
+    for kind in [Kind::Music, Kind::Speech] {
+        let rendered = render(&studio, &noise, &chain, kind).await;
+        let peak = peak_dbfs(&studio.decode(&rendered.file));
+        assert!(peak <= -0.5, "{kind:?}: {peak:.2} dBFS");
+    }
 }
 
 #[tokio::test]
@@ -125,7 +127,7 @@ async fn bands_stay_where_they_are_when_the_pitch_moves() {
         })
     };
     let spectrum = |chain: &Chain| {
-        let filters = chain.filters(reprise::audio::Channels::Mono);
+        let filters = chain.filters(reprise::audio::Channels::Mono, Ceiling::Mp3);
         Spectrum::of(&studio.filter(&file, &filters), RATE)
     };
     let (with, without) = (boosted(only_1k), boosted(Equalizer::default()));

@@ -46,7 +46,7 @@ FUZZ_SECONDS ?= 60
 
 fuzz: ## Look for texts that break what reads them, by coverage; needs a nightly compiler and cargo-fuzz.
 	cd fuzz; for body in corpus/*; do \
-		REPRISE_FUZZ=$${body##*/} cargo +nightly fuzz run bodies $$(mktemp -d) $$body -- -max_total_time=$(FUZZ_SECONDS); \
+		REPRISE_FUZZ=$${body##*/} cargo +nightly fuzz run body $$(mktemp -d) $$body -- -max_total_time=$(FUZZ_SECONDS); \
 	done
 
 bench: ## Measure the bot beside others that do the same, and its migrations beside Alembic and dbmate.

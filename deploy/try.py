@@ -29,6 +29,8 @@ HERE = Path(__file__).resolve().parent.parent
 SUITE = "trixie"
 TOOLCHAIN = "/usr/local/toolchain"
 PATH = f"{TOOLCHAIN}/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+# The home of whoever builds in a root.
+HOME = "/srv/home"
 TOKEN = "424242:SIMULATED-TOKEN-0123456789-ABCDEFGH"
 # What the slim images of Debian leave out.
 NOT_IN_SLIM = ["usr/share/doc", "usr/share/man", "usr/share/locale", "usr/share/info", "usr/share/lintian", "usr/share/linda",
@@ -61,7 +63,7 @@ class Root:
         for kind in ("proc", "dev"):
             run("mount", "--rbind", f"/{kind}", self.path / kind)
         shutil.copy("/etc/resolv.conf", self.path / "etc/resolv.conf")
-        self.environment = {"PATH": PATH, "HOME": "/root"}
+        self.environment = {"PATH": PATH, "HOME": HOME}
         self.folder = "/"
         if packages:
             self.shell("apt-get update -qq && apt-get install -qq --no-install-recommends " + " ".join(packages))
@@ -71,7 +73,7 @@ class Root:
         self.lend(sysroot, TOOLCHAIN)
         crates = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo")) / "registry"
         crates.mkdir(parents=True, exist_ok=True)
-        self.lend(crates, "/root/.cargo/registry")
+        self.lend(crates, f"{HOME}/.cargo/registry")
         # A company's own certificates, if this machine has any.
         self.lend("/etc/ssl/certs", "/etc/ssl/certs")
 
@@ -236,9 +238,9 @@ def weigh(root):
 def try_fresh(place, test):
     root = Root(place, "fresh", ["make", "git", "ca-certificates"])
     root.lend_rust()
-    run("git", "clone", "-q", "--no-hardlinks", HERE, root.path / "root/reprise")
+    run("git", "clone", "-q", "--no-hardlinks", HERE, root.path / HOME[1:] / "reprise")
     root.shell("git config --global --add safe.directory '*'")
-    root.folder = "/root/reprise"
+    root.folder = f"{HOME}/reprise"
     if not test:
         say("make run")
         # A group of its own, since Ctrl-C in a terminal reaches all of one.

@@ -124,7 +124,7 @@ impl Bench<'_> {
         .run()
     }
 
-    /// The configuration of Reprise: its defaults, apart from the limits of what it sends.
+    /// The configuration of Reprise: its defaults, apart from the limits of what it sends and takes.
     fn environment(&self, telegram: &Telegram) -> Vec<(&'static str, String)> {
         let database = format!("sqlite://{}/data/reprise.db", self.folder.display());
         vec![
@@ -136,6 +136,7 @@ impl Bench<'_> {
             ("REPRISE_LIMITS__UPDATES_PER_MINUTE", "0".to_owned()),
             ("REPRISE_OUTBOX__PER_CHAT", "0".to_owned()),
             ("REPRISE_OUTBOX__PER_GROUP", "0".to_owned()),
+            ("REPRISE_LIMITS__UPDATES_PER_MINUTE", "0".to_owned()),
         ]
     }
 }

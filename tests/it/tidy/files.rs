@@ -65,7 +65,7 @@ fn too_long(files: &[&Code]) -> Vec<String> {
         .collect()
 }
 
-/// Where compilers begin: programs, libraries, and each file that lies in a folder of tests.
+/// Where compilers begin: programs, libraries, and each file that lies in a folder of tests or of what is fuzzed.
 fn roots<'a>(files: &[&'a Code]) -> Vec<&'a str> {
     let paths = files.iter().map(|code| code.source.path.as_str());
     paths
@@ -73,7 +73,10 @@ fn roots<'a>(files: &[&'a Code]) -> Vec<&'a str> {
             let mut parts = path.rsplit('/');
             let (name, folder) = (parts.next(), parts.next());
             matches!(name, Some("lib.rs" | "main.rs" | "build.rs"))
-                || matches!(folder, Some("tests" | "benches" | "examples" | "bin"))
+                || matches!(
+                    folder,
+                    Some("tests" | "benches" | "examples" | "bin" | "fuzz_targets")
+                )
         })
         .collect()
 }

@@ -1,8 +1,17 @@
-//! What keeps the peace: the pace of one person, and bans.
+//! What keeps the peace: the pace of one person, bans, a backup every day.
 
+use std::{sync::Arc, time::Duration};
+
+use reprise::{
+    clock::{Clock as _, FixedClock, SystemClock},
+    migrate::backup,
+};
 use simulator::{ANNA, MARIA, OLGA};
 
 use crate::support::bot::Bot;
+
+const A_DAY: Duration = Duration::from_hours(25);
+const DAYS: usize = 20;
 
 #[tokio::test]
 async fn who_is_banned_hears_nothing_until_they_are_not() {
@@ -88,5 +97,32 @@ async fn who_goes_too_fast_is_told_so_once() {
     ");
     let answers = bot.transcript(OLGA).matches("\n< ").count();
     assert_eq!(answers, 6, "owners are not hurried");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_backup_is_made_every_day_and_its_failure_is_told_once() {
+    let clock = Arc::new(FixedClock::at(SystemClock.now()));
+    let bot = Bot::start_at(clock.clone(), "").await;
+    let folder = bot.config.data_dir().join("backups");
+    // Day after day; an answer gives the bot time in between.
+    let made = || backup::list(&folder).unwrap();
+    for _ in 0..DAYS {
+        clock.advance(A_DAY);
+        bot.telegram.ask(ANNA, "/cancel").await;
+    }
+    let kept = made().into_iter().next().expect("a backup");
+    assert_eq!(kept.reason, "made by the clock");
+    bot.stop().await.unwrap();
+
+    let cannot = "bot.owners = [1003]\nnotices.start = false\nnotices.checks = false\nmigrations.backup_dir = '/proc/none'";
+    let bot = Bot::start_at(clock.clone(), cannot).await;
+    bot.telegram.ask(OLGA, "/cancel").await;
+    for _ in 0..DAYS {
+        clock.advance(A_DAY);
+        bot.telegram.ask(ANNA, "/cancel").await;
+    }
+    let told = bot.transcript(OLGA);
+    assert_eq!(told.matches("резервную копию").count(), 1, "{told}");
     bot.stop().await.unwrap();
 }

@@ -261,7 +261,7 @@ impl Drop for Bot {
 
 /// How long an answer takes.
 async fn ask(telegram: &Simulator, number: usize) -> Duration {
-    let text = if number % 2 == 0 {
+    let text = if number.is_multiple_of(2) {
         "/speed 1.25"
     } else {
         "/speed 1"

@@ -55,13 +55,11 @@ impl Feature for LyricsFeature {
 
     fn prompted<'a>(&'a self, ctx: &'a Ctx, _asked: &'a str, message: &'a Incoming) -> Reply<'a> {
         Box::pin(async move {
-            match &message.attachment {
-                Some(file) => of_file(ctx, file).await,
-                None => {
-                    let song = named(message.text.as_deref().unwrap_or_default())?;
-                    of_song(ctx, song).await
-                }
+            if let Some(file) = &message.attachment {
+                return of_file(ctx, file).await;
             }
+            let song = named(message.text.as_deref().unwrap_or_default())?;
+            of_song(ctx, song).await
         })
     }
 
@@ -222,7 +220,7 @@ async fn of_song(ctx: &Ctx, song: Song) -> Result<Answer, Failure> {
         if can_queue(ctx) {
             ctx.app.clock.sleep(SHORT_WAIT).await;
         } else {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     };
     let told = tokio::select! {

@@ -120,7 +120,8 @@ pub async fn run_with(
     clock: Arc<dyn Clock>,
     stop: CancellationToken,
 ) -> Result<(), RunError> {
-    let Some((app, membership)) = start(config, known, clock, &stop).await? else {
+    let started = Box::pin(start(config, known, clock, &stop)).await?;
+    let Some((app, membership)) = started else {
         return Ok(());
     };
     let db = app.db.clone();
@@ -137,7 +138,7 @@ pub async fn run_with(
         Arc::clone(&app),
         stop.clone(),
     ));
-    let ended = bot::run(app, updates, stop.clone()).await;
+    let ended = Box::pin(bot::run(app, updates, stop.clone())).await;
     stop.cancel();
     let _ = tokio::time::timeout(LAST_MOMENTS, async { tokio::join!(work, schedules) }).await;
     stations.abort();

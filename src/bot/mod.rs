@@ -124,7 +124,7 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
             match updates {
                 Updates::Polled => poll::run(&intake, &company, &wanted, &stop).await,
                 Updates::Posted(posts) => {
-                    webhook::run(&intake, &company, posts, &wanted, &stop).await
+                    Box::pin(webhook::run(&intake, &company, posts, &wanted, &stop)).await
                 }
             }
         }

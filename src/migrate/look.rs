@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest as _, Sha256};
-use sqlx::Row as _;
 
 use super::{
     error::{Doing as _, EngineError},
@@ -198,85 +197,73 @@ pub(super) async fn outline(conn: &mut Conn) -> Result<Schema, EngineError> {
     read_schema(conn, false).await
 }
 
+/// A table, a column, and whether that one is given the time of its row's making.
+type ColumnRow = (String, String, bool);
+/// Whose link it is, its number, a column, the table and the column it refers to, and whether rows go with theirs.
+type LinkRow = (String, i64, String, String, String, bool);
+
+async fn columns_and_links(
+    conn: &mut Conn,
+    with_columns: bool,
+) -> Result<(Vec<ColumnRow>, Vec<LinkRow>), EngineError> {
+    let (columns, links) = match conn {
+        Conn::Sqlite(_) => sqlite_queries(with_columns),
+        Conn::Postgres(_) => postgres_queries(),
+    };
+    let (columns, links) = (sqlx::AssertSqlSafe(columns), sqlx::AssertSqlSafe(links));
+    super::place::with!(&mut *conn, c => async {
+        let columns = sqlx::query_as(columns).fetch_all(&mut *c).await?;
+        Ok((columns, sqlx::query_as(links).fetch_all(c).await?))
+    }
+    .await)
+    .doing(READING)
+}
+
+fn sqlite_queries(with_columns: bool) -> (String, String) {
+    let (columns, order) = if with_columns {
+        (
+            "x.name AS c, x.type LIKE '%TIME%' AND coalesce(x.dflt_value, '') LIKE '%''now''%' AS w FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x",
+            "m.name, x.cid",
+        )
+    } else {
+        ("'' AS c, FALSE AS w FROM sqlite_schema m", "m.name")
+    };
+    let columns = format!(
+        "SELECT m.name AS t, {columns} WHERE m.type = 'table' AND m.{OURS_SQLITE} ORDER BY {order}"
+    );
+    let links = format!(
+        "SELECT m.name AS t, f.id, f.\"from\" AS c, f.\"table\" AS p, coalesce(f.\"to\", 'id') AS r, f.on_delete = 'CASCADE' AS a
+         FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f
+         WHERE m.type = 'table' AND m.sql LIKE '%references%' AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+         AND m.{OURS_SQLITE} ORDER BY m.name, f.id, f.seq"
+    );
+    (
+        columns.replace(" AND name", " AND m.name"),
+        links.replace(" AND name", " AND m.name"),
+    )
+}
+
+fn postgres_queries() -> (String, String) {
+    let columns = format!(
+        "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) LIKE 'timestamp%' AND coalesce(pg_get_expr(d.adbin, d.adrelid) = 'now()', FALSE)
+         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE {OURS_POSTGRES} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
+    );
+    let links = format!(
+        "SELECT c.relname::text, k.oid::bigint, ca.attname::text, p.relname::text, pa.attname::text, k.confdeltype = 'c'
+         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class p ON p.oid = k.confrelid
+         CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS cols(child, parent, position)
+         JOIN pg_attribute ca ON ca.attrelid = c.oid AND ca.attnum = cols.child JOIN pg_attribute pa ON pa.attrelid = p.oid AND pa.attnum = cols.parent
+         WHERE {OURS_POSTGRES} AND k.contype = 'f' AND k.confdeltype IN ('c', 'n', 'd') ORDER BY 1, 2, cols.position"
+    );
+    (columns, links)
+}
+
 async fn read_schema(conn: &mut Conn, with_columns: bool) -> Result<Schema, EngineError> {
     let mut tables: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
     let mut written: BTreeMap<Name, Vec<Name>> = BTreeMap::new();
     let mut parts: BTreeMap<(String, i64), Link> = BTreeMap::new();
-    let (columns, links) = match conn {
-        Conn::Sqlite(c) => {
-            let columns = if with_columns {
-                "x.name AS c, x.type LIKE '%TIME%' AND coalesce(x.dflt_value, '') LIKE '%''now''%' AS w FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) x"
-            } else {
-                "'' AS c, FALSE AS w FROM sqlite_schema m"
-            };
-            let order = if with_columns {
-                "m.name, x.cid"
-            } else {
-                "m.name"
-            };
-            let columns = format!("SELECT m.name AS t, {columns} WHERE m.type = 'table' AND m.{OURS_SQLITE} ORDER BY {order}").replace(" AND name", " AND m.name");
-            let links = format!("SELECT m.name AS t, f.id, f.\"from\" AS c, f.\"table\" AS p, coalesce(f.\"to\", 'id') AS r, f.on_delete AS a FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND m.sql LIKE '%references%' AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT') AND m.{OURS_SQLITE} ORDER BY m.name, f.id, f.seq").replace(" AND name", " AND m.name");
-            let columns = sqlx::query(sqlx::AssertSqlSafe(columns))
-                .fetch_all(&mut *c)
-                .await
-                .doing(READING)?;
-            let links = sqlx::query(sqlx::AssertSqlSafe(links))
-                .fetch_all(c)
-                .await
-                .doing(READING)?;
-            (
-                columns
-                    .iter()
-                    .map(|r| (r.get(0), r.get(1), r.get(2)))
-                    .collect::<Vec<(String, String, bool)>>(),
-                links
-                    .iter()
-                    .map(|r| {
-                        (
-                            r.get(0),
-                            r.get(1),
-                            r.get(2),
-                            r.get(3),
-                            r.get(4),
-                            r.get::<String, _>(5) == "CASCADE",
-                        )
-                    })
-                    .collect::<Vec<(String, i64, String, String, String, bool)>>(),
-            )
-        }
-        Conn::Postgres(c) => {
-            let columns = format!(
-                "SELECT c.relname::text, a.attname::text, format_type(a.atttypid, NULL) LIKE 'timestamp%' AND coalesce(pg_get_expr(d.adbin, d.adrelid) = 'now()', FALSE)
-                 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-                 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum WHERE {OURS_POSTGRES} AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY 1, a.attnum"
-            );
-            let links = format!(
-                "SELECT c.relname::text, k.oid::bigint, ca.attname::text, p.relname::text, pa.attname::text, k.confdeltype = 'c'
-                 FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class p ON p.oid = k.confrelid
-                 CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS cols(child, parent, position)
-                 JOIN pg_attribute ca ON ca.attrelid = c.oid AND ca.attnum = cols.child JOIN pg_attribute pa ON pa.attrelid = p.oid AND pa.attnum = cols.parent
-                 WHERE {OURS_POSTGRES} AND k.contype = 'f' AND k.confdeltype IN ('c', 'n', 'd') ORDER BY 1, 2, cols.position"
-            );
-            let columns = sqlx::query(sqlx::AssertSqlSafe(columns))
-                .fetch_all(&mut *c)
-                .await
-                .doing(READING)?;
-            let links = sqlx::query(sqlx::AssertSqlSafe(links))
-                .fetch_all(c)
-                .await
-                .doing(READING)?;
-            (
-                columns
-                    .iter()
-                    .map(|r| (r.get(0), r.get(1), r.get(2)))
-                    .collect(),
-                links
-                    .iter()
-                    .map(|r| (r.get(0), r.get(1), r.get(2), r.get(3), r.get(4), r.get(5)))
-                    .collect(),
-            )
-        }
-    };
+    let (columns, links) = columns_and_links(conn, with_columns).await?;
     for (table, column, is_written) in columns {
         if is_written {
             let columns = written.entry(Name(table.clone())).or_default();

@@ -120,8 +120,8 @@ impl Engine {
         }
         if !removed.is_empty() {
             // A restart must not apply again what was just said not to be there.
-            let hold = held.hold(Cause::StampedBack(to));
-            super::journal::set_hold(&mut held.conn, Some(&hold)).await?;
+            let put_back = held.hold(Cause::StampedBack(to));
+            super::journal::set_hold(&mut held.conn, Some(&put_back)).await?;
         }
         let stamped = Stamped {
             from: facts.current(),

@@ -121,7 +121,7 @@ impl Held<'_> {
     }
 
     pub(super) fn hold(&self, cause: Cause) -> Hold {
-        Hold::new(&self.by, cause, self.engine.clock.now())
+        Hold::new(self.by, cause, self.engine.clock.now())
     }
 }
 

@@ -7,7 +7,7 @@ mod bodies;
 
 use std::sync::LazyLock;
 
-static BODY: LazyLock<fn(&[u8])> = LazyLock::new(|| {
+static BODY: LazyLock<bodies::Body> = LazyLock::new(|| {
     let wanted = std::env::var("REPRISE_FUZZ").expect("REPRISE_FUZZ names a body");
     let found = bodies::BODIES.iter().find(|(name, _)| *name == wanted);
     found.expect("a body of that name").1

@@ -34,20 +34,20 @@ fn pitch(number: usize) -> f64 {
 }
 
 /// A list of so many tones.
-async fn tones(bot: &Bot, studio: &Studio, person: i64, name: &str, fill: &str, count: usize) {
-    let list = bot
+async fn tones(bot: &Bot, studio: &Studio, person: i64, list: &str, fill: &str, count: usize) {
+    let made = bot
         .telegram
-        .ask(person, &format!("/playlist new {name}"))
+        .ask(person, &format!("/playlist new {list}"))
         .await;
-    bot.press(person, &list, fill).await;
+    bot.press(person, &made, fill).await;
     for number in 1..=count {
-        let (hz, file) = (pitch(number), format!("tone{number}.mp3"));
+        let (hertz, name) = (pitch(number), format!("tone{number}.mp3"));
         let tone = studio.make(&format!(
-            "-f lavfi -i sine={hz}:duration={LENGTH}:sample_rate=44100 -b:a 128k {file}"
+            "-f lavfi -i sine={hertz}:duration={LENGTH}:sample_rate=44100 -b:a 128k {name}"
         ));
         let upload = UploadSpec {
             title: Some(format!("Tone {number}")),
-            ..UploadSpec::new(UploadKind::Audio, &file, std::fs::read(tone).unwrap())
+            ..UploadSpec::new(UploadKind::Audio, &name, std::fs::read(tone).unwrap())
         };
         let sent = bot.telegram.upload(person, person, upload);
         bot.telegram

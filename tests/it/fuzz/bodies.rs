@@ -19,8 +19,10 @@ use reprise::{
     view::Press,
 };
 
+pub type Body = fn(&[u8]);
+
 /// Each by its name, which is that of its folder in the corpus.
-pub const BODIES: &[(&str, fn(&[u8]))] = &[
+pub const BODIES: &[(&str, Body)] = &[
     ("update", update),
     ("press", press),
     ("playlist", station_list),

@@ -1,6 +1,11 @@
 //! What goes to a server: the image's recipe and the compose files, which nothing else here reads. `deploy/try.py image` does
 //! the recipe's steps.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "docker-compose itself says whether it understands"
+)]
+
 use std::{fs, process::Command};
 
 use super::{Source, hold, refuses, root};

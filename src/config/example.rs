@@ -96,9 +96,9 @@ mod tests {
         webhook: url listen path secret max_connections
         outbox: per_second per_chat per_group
         database: url max_connections
-        migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb cooldown_seconds
+        migrations: auto auto_lossy on_failure on_ahead url backup_dir keep_backups keep_days rehearse_max_mb backup_hours cooldown_seconds
         notices: start waiting changes checks low_disk_mb
-        limits: tracks playlists schedules stations songs renders
+        limits: tracks playlists schedules stations songs renders updates_per_minute
         schedules: catch_up_minutes
         audio: ffmpeg ffprobe workers max_minutes cache_dir
         radio: directory_url adding connections probes allow_private

@@ -77,7 +77,7 @@ impl Bot {
 
     async fn until_ready(&self) {
         let ready = async { while self.asks("/readyz").await != 200 {} };
-        let ready = tokio::time::timeout(Duration::from_mins(1), ready).await;
+        let ready = tokio::time::timeout(Duration::from_mins(3), ready).await;
         assert!(ready.is_ok(), "{}", self.log());
     }
 

@@ -172,6 +172,7 @@ on_both!(what_is_due_is_found_by_one_at_a_time, |db| {
                 .collect::<Vec<_>>(),
             [ids[0]]
         );
+        second.rollback().await.unwrap();
     }
     first.rollback().await.unwrap();
 

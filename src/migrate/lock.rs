@@ -279,9 +279,11 @@ fn through_a_pooler(error: EngineError) -> EngineError {
 
 /// The key sqlx derives from the database's name.
 pub(super) async fn key(c: &mut PgConnection) -> Result<i64, EngineError> {
-    let name: String = sqlx::query_scalar("SELECT current_database()")
+    // Not prepared: a pooler that shares its connections would mix that up before it is recognised.
+    let name: String = sqlx::raw_sql("SELECT current_database()")
         .fetch_one(c)
         .await
+        .and_then(|row| row.try_get(0))
         .doing("asking for the database's name")?;
     Ok(0x3d32_ad9e * i64::from(crc32(name.as_bytes())))
 }

@@ -153,6 +153,18 @@ pub struct Rules {
     pub lane: Lane,
 }
 
+impl Rules {
+    /// For what nobody asked for: one after the other, as many as there are, behind those who wait.
+    pub const UNASKED: Self = Self {
+        workers: 1,
+        per_person: 1,
+        line: u32::MAX,
+        line_per_person: u32::MAX,
+        sends_again: false,
+        lane: Lane::Bulk,
+    };
+}
+
 /// A message of an outcome that is out.
 pub struct Sent<'a> {
     pub job: &'a ClaimedJob,

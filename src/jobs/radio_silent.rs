@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Kind, Rules, Run, Work};
-use crate::{app::App, config::Config, outbox::Lane, store::ClaimedJob};
+use crate::{app::App, config::Config, store::ClaimedJob};
 
 pub(super) const NAME: &str = "radio_silent";
 
@@ -19,14 +19,7 @@ impl Kind for FellSilent {
     }
 
     fn rules(&self, _config: &Config) -> Rules {
-        Rules {
-            workers: 1,
-            per_person: 1,
-            line: u32::MAX,
-            line_per_person: u32::MAX,
-            sends_again: false,
-            lane: Lane::Bulk,
-        }
+        Rules::UNASKED
     }
 
     fn run<'a>(&'a self, _app: &'a Arc<App>, job: &'a ClaimedJob, _run: &'a Run) -> Work<'a> {

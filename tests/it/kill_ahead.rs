@@ -9,11 +9,13 @@ use reprise::{
     domain::{AttachmentKind, Language, PlaylistName, ScheduleSpec, Speed, Timezone, Track},
     store::Plan,
 };
-use simulator::{
-    ANNA, Fault, FaultKind, LimitOptions, MARIA, Options, Simulator, UploadKind, UploadSpec,
-};
+use simulator::{ANNA, Fault, FaultKind, MARIA, Simulator, UploadKind, UploadSpec};
 
-use crate::support::{db::Database, process::Process, sound::Studio};
+use crate::support::{
+    db::Database,
+    process::{Process, patient_telegram},
+    sound::Studio,
+};
 
 const TRACKS: usize = 5;
 
@@ -28,13 +30,7 @@ async fn what_is_ready_ahead_survives_a_kill_on_postgres() {
 }
 
 async fn what_is_ready_ahead_survives_a_kill(database: Database) {
-    let telegram = Simulator::start(Options {
-        limits: LimitOptions::off(),
-        patience: std::time::Duration::from_mins(2),
-        ..Options::default()
-    })
-    .await
-    .unwrap();
+    let telegram = patient_telegram().await;
     let tracks = plan(&database, &telegram).await;
     // The third track cannot be fetched until somebody kills the bot.
     let stuck = FaultKind::Slow { ms: 600_000 };

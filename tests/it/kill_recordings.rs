@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use reprise::config::Config;
-use simulator::{ANNA, LimitOptions, Message, Options, Simulator, View};
+use simulator::{ANNA, Message, View};
 
 use crate::support::{
     db::Database,
-    process::Process,
+    process::{Process, patient_telegram},
     sound::{RATE, Spectrum, Studio, middle},
     station::Station,
 };
@@ -26,13 +26,7 @@ async fn a_recording_that_a_kill_cuts_arrives_as_far_as_it_got_on_postgres() {
 }
 
 async fn a_recording_that_a_kill_cuts(database: Database) {
-    let telegram = Simulator::start(Options {
-        limits: LimitOptions::off(),
-        patience: std::time::Duration::from_mins(2),
-        ..Options::default()
-    })
-    .await
-    .unwrap();
+    let telegram = patient_telegram().await;
     let station = Station::start("Radio Ёлка").await;
     station.says("Кино - Группа крови");
     let start = || {

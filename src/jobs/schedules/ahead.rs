@@ -15,7 +15,6 @@ use crate::{
     config::Config,
     domain::ScheduleId,
     jobs::{Kind, Rules, Run, Work, list::shelf},
-    outbox::Lane,
     store::{ClaimedJob, NewJob, Schedule, StoreError},
 };
 
@@ -41,14 +40,7 @@ impl Kind for Ahead {
     }
 
     fn rules(&self, _config: &Config) -> Rules {
-        Rules {
-            workers: 1,
-            per_person: 1,
-            line: u32::MAX,
-            line_per_person: u32::MAX,
-            sends_again: false,
-            lane: Lane::Bulk,
-        }
+        Rules::UNASKED
     }
 
     fn run<'a>(&'a self, app: &'a Arc<App>, job: &'a ClaimedJob, run: &'a Run) -> Work<'a> {

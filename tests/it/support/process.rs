@@ -6,7 +6,18 @@ use std::{
     process::{Child, Command, ExitStatus, Stdio},
 };
 
-use simulator::Simulator;
+use simulator::{LimitOptions, Options, Simulator};
+
+/// A Telegram without limits, whose people wait for what a bot that was killed still makes.
+pub async fn patient_telegram() -> Simulator {
+    Simulator::start(Options {
+        limits: LimitOptions::off(),
+        patience: std::time::Duration::from_mins(2),
+        ..Options::default()
+    })
+    .await
+    .unwrap()
+}
 
 /// A running `reprise`. Killed when dropped, so that a failed test leaves none behind.
 pub struct Process(Child);

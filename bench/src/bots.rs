@@ -133,7 +133,6 @@ impl Bench<'_> {
             ("REPRISE_DATABASE__URL", database),
             ("REPRISE_WEB__LISTEN", "127.0.0.1:0".to_owned()),
             ("REPRISE_OUTBOX__PER_SECOND", "0".to_owned()),
-            ("REPRISE_LIMITS__UPDATES_PER_MINUTE", "0".to_owned()),
             ("REPRISE_OUTBOX__PER_CHAT", "0".to_owned()),
             ("REPRISE_OUTBOX__PER_GROUP", "0".to_owned()),
             ("REPRISE_LIMITS__UPDATES_PER_MINUTE", "0".to_owned()),

@@ -24,6 +24,7 @@
 
 mod bots;
 mod check;
+mod crowd;
 mod install;
 mod lyrics;
 mod machine;
@@ -47,6 +48,8 @@ type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 enum Part {
     /// The bot beside others that do the same.
     Bots,
+    /// Tracks through the whole bot, one alone and twenty at once.
+    Sound,
     /// Migrations beside Alembic and dbmate.
     Migrations,
     /// `migrate check` beside Alembic's.
@@ -102,6 +105,10 @@ async fn run(options: &Options) -> Outcome {
             everything: &everything,
         };
         tables.push(report.to_string());
+    }
+    if wanted(Part::Sound) {
+        tables.push(bench.renders().await?.to_string());
+        tables.push(bench.crowd().await?.to_string());
     }
     if wanted(Part::Migrations) {
         let figures = migrations::measure(&bench.programs, &bench.folder).await?;

@@ -105,10 +105,19 @@ impl Pinned {
 
     /// Its resident memory in MB (10⁶ bytes).
     pub(crate) fn memory(&self) -> Outcome<f64> {
+        self.status_in_mb("VmRSS:")
+    }
+
+    /// The most it ever had resident, in MB.
+    pub(crate) fn most_memory(&self) -> Outcome<f64> {
+        self.status_in_mb("VmHWM:")
+    }
+
+    fn status_in_mb(&self, field: &str) -> Outcome<f64> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let kib: f64 = status
             .lines()
-            .find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"))
+            .find_map(|line| line.strip_prefix(field)?.trim().strip_suffix(" kB"))
             .ok_or("an odd /proc/…/status")?
             .parse()?;
         Ok(kib * 1024.0 / 1e6)

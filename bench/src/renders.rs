@@ -3,16 +3,24 @@
 //! The command is the one that the bot ran: its words are read from /proc while it runs.
 
 use std::{
+    fmt::{self, Display, Formatter},
     fs,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
-use crate::{Outcome, bots::Bot, runs::Bench, telegram::Telegram};
+use crate::{
+    Outcome,
+    bots::Bot,
+    runs::Bench,
+    table::{median, spread, verdict},
+    telegram::Telegram,
+};
 
 /// How often it is measured.
 const TIMES: usize = 5;
+const SECONDS: u32 = 240;
 /// Anna, whom every simulator knows.
 const PERSON: i64 = 1001;
 const PATIENCE: Duration = Duration::from_mins(2);
@@ -20,11 +28,11 @@ const PATIENCE: Duration = Duration::from_mins(2);
 /// What was measured, in milliseconds.
 pub(crate) struct Renders {
     /// From the upload to the reply, with the bot.
-    pub(crate) through: Vec<f64>,
+    through: Vec<f64>,
     /// The same command and a probe, by hand.
-    pub(crate) by_hand: Vec<f64>,
+    by_hand: Vec<f64>,
     /// From the wish to the reply, where somebody heard the same before.
-    pub(crate) repeated: Vec<f64>,
+    repeated: Vec<f64>,
 }
 
 impl Bench<'_> {
@@ -42,7 +50,7 @@ impl Bench<'_> {
         };
         for number in 0..TIMES {
             // Each is another file, so that none is known.
-            let file = make_track(&tracks, number)?;
+            let file = make_track(&tracks, number, SECONDS)?;
             let watch = Watch::begin(&self.folder);
             let began = Instant::now();
             let sent = telegram.upload(PERSON, &file).await?;
@@ -61,7 +69,7 @@ impl Bench<'_> {
 
     /// Sets a speed and a curve for good, by the buttons of a card.
     async fn choose_a_sound(&self, telegram: &Telegram, tracks: &Path) -> Outcome {
-        let file = make_track(tracks, 99)?;
+        let file = make_track(tracks, 99, SECONDS)?;
         let sent = telegram.upload(PERSON, &file).await?;
         let card = telegram.message_after(PERSON, sent, PATIENCE).await?;
         // Track 1, at 1.25 with its pitch kept and more bass, kept for all.
@@ -109,6 +117,22 @@ impl Bench<'_> {
     }
 }
 
+impl Display for Renders {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let through = median(self.through.iter().copied());
+        let ratio = through / median(self.by_hand.iter().copied());
+        write!(
+            f,
+            "A track of 4 minutes, milliseconds: from its upload to the reply {}; its ffmpeg command and a probe by hand {}: \
+             {ratio:.2} of that (target ≤ 1.15: {}); the same track asked for again {}.",
+            spread(&self.through),
+            spread(&self.by_hand),
+            verdict(ratio <= 1.15),
+            spread(&self.repeated)
+        )
+    }
+}
+
 /// Looks for the ffmpeg that the bot starts.
 struct Watch(std::thread::JoinHandle<Option<Vec<String>>>);
 
@@ -145,11 +169,11 @@ fn encoder_in(folder: &str) -> Option<Vec<String>> {
     })
 }
 
-/// Four minutes of stereo as an MP3 of 192 kbit/s, another one for each number.
-fn make_track(folder: &Path, number: usize) -> Outcome<PathBuf> {
+/// Stereo as an MP3 of 128 kbit/s, another one for each number.
+pub(crate) fn make_track(folder: &Path, number: usize, seconds: u32) -> Outcome<PathBuf> {
     let file = folder.join(format!("track-{number}.mp3"));
     let sound = format!(
-        "aevalsrc='0.2*sin(2*PI*{f}*t)+0.1*sin(2*PI*{g}*t)*sin(2*PI*2*t)+0.05*random(0)|0.2*sin(2*PI*{h}*t)+0.05*random(1)':s=44100:d=240",
+        "aevalsrc='0.2*sin(2*PI*{f}*t)+0.1*sin(2*PI*{g}*t)*sin(2*PI*2*t)+0.05*random(0)|0.2*sin(2*PI*{h}*t)+0.05*random(1)':s=44100:d={seconds}",
         f = 220 + number,
         g = 440 + number,
         h = 330 + number,

@@ -10,7 +10,6 @@ use crate::{
     Options, Outcome,
     bots::{Bot, Peers},
     machine::Machine,
-    renders::Renders,
     telegram::Telegram,
 };
 
@@ -46,7 +45,6 @@ pub(crate) struct Figures {
 pub(crate) struct Everything {
     pub(crate) bots: [Figures; 4],
     pub(crate) peers: String,
-    pub(crate) renders: Renders,
 }
 
 pub(crate) struct Bench<'a> {
@@ -102,12 +100,10 @@ impl<'a> Bench<'a> {
             figures.starts = self.starts(bot).await?;
             figures.killed.push(self.killed(bot).await?);
         }
-        let renders = self.renders().await?;
         fs::remove_dir_all(&self.folder)?;
         Ok(Everything {
             bots,
             peers: self.peers.versions(),
-            renders,
         })
     }
 

@@ -36,8 +36,7 @@ impl Display for Report<'_> {
             options.starts
         )?;
         self.beside_each_other(f)?;
-        self.targets(f)?;
-        self.sound(f)
+        self.targets(f)
     }
 }
 
@@ -112,21 +111,6 @@ impl Report<'_> {
             "",
         )?;
         row("start", start, false, 150.0, " ms")
-    }
-
-    fn sound(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let renders = &self.everything.renders;
-        let through = median(renders.through.iter().copied());
-        let ratio = through / median(renders.by_hand.iter().copied());
-        write!(
-            f,
-            "\nA track of 4 minutes, milliseconds: from its upload to the reply {}; its ffmpeg command and a probe by hand {}: \
-             {ratio:.2} of that (target ≤ 1.15: {}); the same track asked for again {}.",
-            spread(&renders.through),
-            spread(&renders.by_hand),
-            verdict(ratio <= 1.15),
-            spread(&renders.repeated)
-        )
     }
 }
 

@@ -123,6 +123,22 @@ impl Telegram {
         Ok(stats.load)
     }
 
+    /// More people come.
+    pub(crate) async fn invite(&self, ids: std::ops::Range<i64>) -> Outcome {
+        let people: Vec<_> = ids
+            .map(|id| json!({ "id": id, "first_name": "Load", "language_code": "en" }))
+            .collect();
+        self.act("people", &json!(people)).await
+    }
+
+    pub(crate) async fn say(&self, person: i64, text: &str) -> Outcome {
+        self.act(
+            "say",
+            &json!({ "as": person, "chat": person, "text": text }),
+        )
+        .await
+    }
+
     /// Somebody sends a track; the number of the message comes back.
     pub(crate) async fn upload(&self, person: i64, file: &Path) -> Outcome<i64> {
         let name = file.file_name().unwrap_or_default().to_string_lossy();

@@ -1,7 +1,7 @@
 //! SQLite's connections: readers side by side, and one writer, whose turns are taken in the order they are asked for.
 //!
-//! A commit costs about as much as all the rest of a small effect. So writers that wait for each other share one: each has
-//! a savepoint of its own to take back, and is told that it is stored when the whole is. Whoever is alone commits at once.
+//! A commit costs about as much as all the rest of a small effect. So writers that wait for each other share one: each can be
+//! taken back alone, and is told that it is stored when the whole is. Whoever is alone commits at once.
 //! A member that has done its part asks for another turn; by the time it comes, everybody who waited has done theirs, and
 //! the first of them commits for all. No member's answer leaves before that.
 
@@ -31,8 +31,12 @@ use super::{
 };
 
 /// How the writer begins. Each says how its commit is synced: the connection may have been used for the other kind before.
-const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; SAVEPOINT effect";
-const BEGIN_DURABLY: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE; SAVEPOINT effect";
+const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
+const BEGIN_DURABLY: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
+/// How the second member begins, and how each one behind it does: so it can be taken back alone. There is one savepoint at a
+/// time, because SQLite writes down for all of them what a page was.
+const BEGIN_BESIDE: &str = "SAVEPOINT effect";
+const BEGIN_BESIDE_AGAIN: &str = "RELEASE effect; SAVEPOINT effect";
 
 /// The connections of one database.
 pub(super) struct Connections {
@@ -57,6 +61,7 @@ impl Connections {
             writer: Arc::new(Mutex::new(Writer {
                 link: Link::new(write, gate.clone()),
                 is_open: false,
+                has_savepoint: false,
                 is_dirty: false,
                 members: Vec::new(),
             })),
@@ -192,8 +197,10 @@ impl Link {
 
 struct Writer {
     link: Link,
-    /// A transaction is open, with a savepoint for the next effect.
+    /// A transaction is open.
     is_open: bool,
+    /// There is a savepoint in it.
+    has_savepoint: bool,
     /// An effect was begun and neither stored nor taken back.
     is_dirty: bool,
     /// Who did their part and waits to hear that it is stored.
@@ -206,15 +213,30 @@ impl Writer {
         if durably && self.is_open {
             self.commit().await?;
         }
+        if self.is_open {
+            let again = std::mem::replace(&mut self.has_savepoint, true);
+            let begin = if again {
+                BEGIN_BESIDE_AGAIN
+            } else {
+                BEGIN_BESIDE
+            };
+            if let Err(error) = self.link.run(begin).await {
+                // Whoever was dropped while they began may have left half of it.
+                tracing::debug!(%error, "an effect cannot begin beside the others, which are stored first");
+                self.commit().await?;
+            }
+        }
         if !self.is_open {
             self.link.get().await?;
+            // Before it has: whoever is dropped here may leave an open one behind.
+            (self.is_open, self.is_dirty, self.has_savepoint) = (true, true, false);
             let begun = self.link.run(if durably { BEGIN_DURABLY } else { BEGIN });
             if let Err(error) = begun.await {
+                (self.is_open, self.is_dirty) = (false, false);
                 // It may have begun, and failed behind that.
                 let _ = self.link.run("ROLLBACK").await;
                 return Err(error);
             }
-            self.is_open = true;
         }
         self.is_dirty = true;
         Ok(())
@@ -240,12 +262,11 @@ impl Writer {
     }
 
     /// The effect stays, and the next one may begin in the same transaction.
-    async fn keep(&mut self) -> sqlx::Result<oneshot::Receiver<()>> {
-        self.link.run("RELEASE effect; SAVEPOINT effect").await?;
+    fn keep(&mut self) -> oneshot::Receiver<()> {
         self.is_dirty = false;
         let (stored, is_stored) = oneshot::channel();
         self.members.push(stored);
-        Ok(is_stored)
+        is_stored
     }
 
     /// Stores what everybody in the transaction did, and tells them. Where it fails they are not told, and know by that.
@@ -282,7 +303,7 @@ impl Writing {
         if self.durably || self.waiting.load(Ordering::Acquire) == 0 {
             return turn.commit().await;
         }
-        let mut is_stored = turn.keep().await?;
+        let mut is_stored = turn.keep();
         self.turn = None;
         // Nothing of it is in the database then, as after a connection that broke.
         let lost = |_| sqlx::Error::WorkerCrashed;

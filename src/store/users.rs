@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::StoreError;
 use crate::{
     db::{
-        Tx, on,
+        PerDialect, Tx, on,
         schema::{Column, Default, Table, Type, Unique},
     },
     domain::{Language, TelegramId, Timezone, UserId},
@@ -26,6 +26,18 @@ pub const TABLE: Table = Table {
     }],
     ..Table::EMPTY
 };
+
+macro_rules! find_people {
+    ($ids:literal) => {
+        concat!(
+            "SELECT users.telegram_id, users.id, playback_settings.language
+             FROM users LEFT JOIN playback_settings ON playback_settings.user_id = users.id
+             WHERE users.telegram_id IN (",
+            $ids,
+            ")"
+        )
+    };
+}
 
 /// What is known of somebody who writes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +80,29 @@ impl Users<'_> {
             id: id.into(),
             language: code.as_deref().and_then(Language::from_code),
         }))
+    }
+
+    /// The same of several at once; who is not known is left out.
+    pub async fn find_people(
+        &mut self,
+        telegram_ids: &[TelegramId],
+    ) -> Result<Vec<(TelegramId, Person)>, StoreError> {
+        // One text for any number of them, so that it is prepared once.
+        const FIND: PerDialect = PerDialect {
+            sqlite: find_people!("SELECT value FROM json_each($1)"),
+            postgres: find_people!("SELECT value::bigint FROM json_array_elements_text($1::json)"),
+        };
+        let ids: Vec<i64> = telegram_ids.iter().map(|id| id.get()).collect();
+        let ids = serde_json::to_string(&ids).expect("numbers can be written");
+        let rows: Vec<(i64, i64, Option<String>)> =
+            on!(self.0, conn => sqlx::query_as(FIND.for_conn(conn)).bind(ids).fetch_all(conn).await)
+                .map_err(StoreError::doing("find people"))?;
+        let person = |(telegram_id, id, code): (i64, i64, Option<String>)| {
+            let language = code.as_deref().and_then(Language::from_code);
+            let id = id.into();
+            (telegram_id.into(), Person { id, language })
+        };
+        Ok(rows.into_iter().map(person).collect())
     }
 
     /// Where a person is written to, and in which language, if they chose one.

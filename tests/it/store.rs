@@ -47,6 +47,29 @@ on_both!(users_ensure_adds_a_person_once, |db| {
     assert_eq!(count(&mut tx, "users").await, 2);
 });
 
+on_both!(users_find_people_finds_those_it_knows, |db| {
+    let mut tx = db.begin().await.unwrap();
+    assert_eq!(tx.users().find_people(&[]).await.unwrap(), []);
+    let id = tx.users().ensure(ann(), noon()).await.unwrap();
+    tx.playback_settings()
+        .set_language(id, Language::Uk)
+        .await
+        .unwrap();
+    let other = tx.users().ensure(bob(), noon()).await.unwrap();
+    let stranger = TelegramId::from(7);
+    let asked = [bob(), stranger, ann(), ann()];
+    let mut found = tx.users().find_people(&asked).await.unwrap();
+    found.sort_by_key(|(telegram_id, _)| *telegram_id != ann());
+    let person = |id, language| Person { id, language };
+    assert_eq!(
+        found,
+        [
+            (ann(), person(id, Some(Language::Uk))),
+            (bob(), person(other, None))
+        ]
+    );
+});
+
 on_both!(users_find_person_tells_the_language_they_chose, |db| {
     let mut tx = db.begin().await.unwrap();
     assert_eq!(tx.users().find_person(ann()).await.unwrap(), None);

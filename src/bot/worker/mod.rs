@@ -5,6 +5,7 @@
 //! sent at the next start, the effect is not repeated); the note "done" is written (killed before: the answer may come
 //! twice, never more messages than the outbox has wire slots).
 
+mod people;
 mod reply;
 
 use std::{
@@ -38,6 +39,7 @@ use crate::{
     telemetry::Chain,
     view::View,
 };
+use people::People;
 use reply::{StoredReply, into_reply, read_stored};
 
 /// How many handlers run at once.
@@ -69,6 +71,7 @@ pub(super) struct Worker {
     acks: mpsc::Sender<Ack>,
     company: Arc<Company>,
     pace: Pace,
+    people: People,
     patience: Patience,
 }
 
@@ -86,6 +89,7 @@ impl Worker {
             handlers: Semaphore::new(HANDLERS),
             acks,
             pace: Pace::new(app.config.limits.updates_per_minute),
+            people: People::default(),
             company,
             patience: PATIENCE,
             app,
@@ -234,14 +238,7 @@ impl Worker {
         telegram_id: TelegramId,
         update_id: i64,
     ) -> Result<Ctx, Failure> {
-        let mut tx = self.app.db.glance().await?;
-        let tables = self.app.db.tables(&mut tx).await?;
-        let person = if tables.have(&["users", "playback_settings"]) {
-            tx.users().find_person(telegram_id).await?
-        } else {
-            None
-        };
-        drop(tx);
+        let (person, tables) = self.people.find(&self.app.db, telegram_id).await?;
         let language = person
             .as_ref()
             .and_then(|person| person.language)

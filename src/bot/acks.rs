@@ -17,20 +17,10 @@ pub(super) struct Ack {
 /// The most notes in one transaction.
 const TOGETHER: usize = 64;
 
-/// How long the first note waits for others. Nobody waits for it.
-const FOR_OTHERS: Duration = Duration::from_millis(2);
-
 /// Writes notes until the last sender is gone.
 pub(super) async fn write(inbox: Inbox, mut acks: mpsc::Receiver<Ack>) {
     let mut batch = Vec::with_capacity(TOGETHER);
-    while let Some(first) = acks.recv().await {
-        tokio::time::sleep(FOR_OTHERS).await;
-        batch.push(first);
-        while batch.len() < TOGETHER
-            && let Ok(next) = acks.try_recv()
-        {
-            batch.push(next);
-        }
+    while acks.recv_many(&mut batch, TOGETHER).await > 0 {
         let update_ids: Vec<i64> = batch.iter().map(|ack| ack.update_id).collect();
         let mut pause = Duration::from_millis(100);
         while let Err(error) = inbox.done(&update_ids).await {

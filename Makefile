@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test soak fuzz bench image fresh fmt tools
+.PHONY: help run test soak fuzz bench bench-full image fresh fmt tools
 
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the package of Debian that has it.
 RUN_NEEDS := cc:gcc ffmpeg:ffmpeg
@@ -20,7 +20,7 @@ CARGO_TARGET_DIR ?= target
 export CARGO_TARGET_DIR
 
 help: ## Say what there is to make.
-	@grep -hE '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 run: ## Chat with the bot: on Telegram where a token is configured, else on a simulated one in the browser.
 	@$(call require,$(RUN_NEEDS))
@@ -38,8 +38,10 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
 	tests/with-postgres.sh cargo test --locked --workspace
 
-soak: ## The full number of made-up models, changes by hand and curves, and of updates between copies that are killed, as one long run.
+soak: ## The full number of made-up models, changes by hand and curves, of updates between copies that are killed and to one that is not.
 	REPRISE_TEST_MODELS=500 REPRISE_TEST_UPDATES=10000 REPRISE_TEST_CURVES=200 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property copies sound::curve
+	cargo build --locked --release --package reprise --package simulator --package bench
+	$$CARGO_TARGET_DIR/release/bench --only soak
 
 # How long each body is fuzzed, in seconds.
 FUZZ_SECONDS ?= 60
@@ -53,6 +55,8 @@ bench: ## Measure the bot beside others that do the same, and its migrations bes
 	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql virtualenv:virtualenv)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
+
+bench-full: bench ## The same, and radio and schedules with a million rows on both databases.
 	tests/with-postgres.sh cargo bench --locked --bench radio --bench schedules
 
 image: ## Do the Dockerfile's steps without Docker, talk to the result and weigh it (as root, with debootstrap).

@@ -32,6 +32,7 @@ mod migrations;
 mod process;
 mod renders;
 mod runs;
+mod soak;
 mod table;
 mod telegram;
 
@@ -56,6 +57,8 @@ enum Part {
     Check,
     /// Kept lyrics, a million beside a thousand.
     Lyrics,
+    /// Two hundred thousand updates; only where it is asked for.
+    Soak,
 }
 
 /// Measures Reprise beside others.
@@ -94,7 +97,10 @@ async fn main() -> ExitCode {
 
 async fn run(options: &Options) -> Outcome {
     let machine = Machine::look()?;
-    let wanted = |part| options.only.is_none_or(|only| only == part);
+    let wanted = |part| match options.only {
+        Some(only) => only == part,
+        None => part != Part::Soak,
+    };
     let mut tables = Vec::new();
     let bench = Bench::new(&machine, options)?;
     if wanted(Part::Bots) {
@@ -121,6 +127,9 @@ async fn run(options: &Options) -> Outcome {
     if wanted(Part::Lyrics) {
         let figures = lyrics::measure(&bench.programs, &bench.folder).await?;
         tables.push(figures.to_string());
+    }
+    if wanted(Part::Soak) {
+        tables.push(bench.soak().await?.to_string());
     }
     let tables = tables.join("\n\n");
     println!("\n{tables}");

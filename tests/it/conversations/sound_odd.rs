@@ -38,6 +38,7 @@ async fn what_nobody_can_hear_is_refused_in_a_sentence() {
     let studio = Studio::open().await;
     let bot = Bot::start_unlimited("").await;
     bot.telegram.ask(MARIA, "/speed 1.5").await;
+    studio.write("empty.mp3", "");
     studio.write("text.mp3", "Dear diary, ".repeat(5_000));
     let inside = format!(
         "#EXTM3U\n#EXTINF:3,\nfile://{}\n#EXT-X-ENDLIST\n",
@@ -58,6 +59,7 @@ async fn what_nobody_can_hear_is_refused_in_a_sentence() {
     studio.make("-f lavfi -i color=red:size=64x64:duration=1 -f matroska silent.mka");
     let mut said = Vec::new();
     for name in [
+        "empty.mp3",
         "text.mp3",
         "hls.mp3",
         "concat.mp3",
@@ -69,6 +71,7 @@ async fn what_nobody_can_hear_is_refused_in_a_sentence() {
         said.push(said_to(&bot, MARIA, file(&studio, name)).await);
     }
     insta::assert_snapshot!(said.join("\n"), @"
+    empty.mp3: Не получается прочитать этот файл: это не звук, или файл повреждён. У вас он играет? Тогда пришлите его в MP3.
     text.mp3: Не получается прочитать этот файл: это не звук, или файл повреждён. У вас он играет? Тогда пришлите его в MP3.
     hls.mp3: Не получается прочитать этот файл: это не звук, или файл повреждён. У вас он играет? Тогда пришлите его в MP3.
     concat.mp3: Не получается прочитать этот файл: это не звук, или файл повреждён. У вас он играет? Тогда пришлите его в MP3.
@@ -103,6 +106,7 @@ async fn odd_but_honest_files_come_back_in_ones_sound() {
     studio.make(
         "-i plain.mp3 -i cover.png -map 0 -map 1 -c copy -disposition:v attached_pic large-cover.mp3",
     );
+    studio.make_huge_cover("huge-cover.mp3");
     let tagged = [
         "-i",
         "plain.mp3",
@@ -119,6 +123,7 @@ async fn odd_but_honest_files_come_back_in_ones_sound() {
         "telephone.wav",
         "studio.wav",
         "large-cover.mp3",
+        "huge-cover.mp3",
         "tagged.mp3",
     ]
     .into_iter()

@@ -61,6 +61,24 @@ impl Studio {
         self.path(words.last().unwrap())
     }
 
+    /// An MP3 with a cover whose header says that it is 20,000 pixels high and wide. Whoever believes it needs more memory than
+    /// there is.
+    pub fn make_huge_cover(&self, name: &str) -> PathBuf {
+        self.make("-f lavfi -i color=blue:size=2400x1200:duration=1 -frames:v 1 large.jpg");
+        self.make("-f lavfi -i sine=440:duration=3 plain.mp3");
+        let large = self.make(
+            "-i plain.mp3 -i large.jpg -map 0 -map 1 -c copy -disposition:v attached_pic large.mp3",
+        );
+        let mut bytes = std::fs::read(&large).unwrap();
+        let size = [1200_u16.to_be_bytes(), 2400_u16.to_be_bytes()].concat();
+        let is_size = |at: &usize| bytes[*at..*at + 4] == size;
+        let places: Vec<usize> = (0..bytes.len() - 4).filter(is_size).collect();
+        assert_eq!(places.len(), 1, "the size in the header of the picture");
+        let huge = [20_000_u16.to_be_bytes(); 2].concat();
+        bytes[places[0]..places[0] + 4].copy_from_slice(&huge);
+        self.write(name, bytes)
+    }
+
     /// A file of these samples.
     pub fn record(&self, samples: &[f32], rate: u32, name: &str) -> PathBuf {
         let bytes: Vec<u8> = samples.iter().flat_map(|s| s.to_le_bytes()).collect();

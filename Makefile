@@ -38,8 +38,9 @@ test: ## Everything that must hold: format, lints, documentation, all tests on S
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
 	tests/with-postgres.sh cargo test --locked --workspace
 
-soak: ## The full number of made-up models, changes by hand and curves, of updates between copies that are killed and to one that is not.
+soak: ## The full number of made-up models, changes by hand and curves, of zones and years, of updates between copies that are killed and to one that is not.
 	REPRISE_TEST_MODELS=500 REPRISE_TEST_UPDATES=10000 REPRISE_TEST_CURVES=200 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property copies sound::curve
+	PROPTEST_CASES=2000 cargo test --locked --lib -- domain::schedule::properties
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench --only soak
 

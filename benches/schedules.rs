@@ -297,7 +297,8 @@ async fn plan(telegram: &Simulator, config: &Config, due: i64) -> Outcome {
             .playlists()
             .add(user, None, &name_of("Morning")?, now)
             .await?;
-        tx.playlist_tracks().add(list, &track, now).await?;
+        let item = track.clone().into();
+        tx.playlist_tracks().add(list, &item, now).await?;
         let language = Language::En;
         tx.schedules()
             .add(user, list, None, &plan, language, now)

@@ -58,7 +58,7 @@ pub struct App {
     /// What an owner's console is at.
     pub console: bot::Console,
     /// To whom the bot says nothing.
-    pub bans: bot::Bans,
+    pub bans: service::bans::Bans,
 }
 
 impl App {
@@ -223,7 +223,7 @@ async fn start(
         engine,
         booted,
         console: bot::Console::default(),
-        bans: bot::Bans::default(),
+        bans: service::bans::Bans::default(),
     };
     Ok(Some((app, membership)))
 }
@@ -482,7 +482,7 @@ pub(crate) mod testing {
             booted,
             started: clock.now(),
             console: bot::Console::default(),
-            bans: bot::Bans::default(),
+            bans: service::bans::Bans::default(),
             telegram: client,
             config,
             clock,

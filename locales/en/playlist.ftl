@@ -128,3 +128,10 @@ playlist-chat-made = The playlist <b>{ $name }</b> of this chat is ready. /playl
 playlist-as-it-is = As it is: I couldn’t change this one.
 playlist-as-it-is-large = As it is: it is larger than 20 MB, the most Telegram lets me change.
 playlist-as-it-is-long = As it is: it is longer than { $minutes } min, the most I change.
+playlist-how-long = How much of <b>{ $name }</b> shall be recorded when its turn on the list comes?
+playlist-button-minutes = { $minutes } min
+playlist-missing =
+    { $count ->
+        [one] { $count } track is not at Telegram any more. Send it again to have it back:
+       *[other] { $count } tracks are not at Telegram any more. Send them again to have them back:
+    }

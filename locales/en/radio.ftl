@@ -170,3 +170,4 @@ radio-recording = Recording { $minutes } min. The track comes here.
 radio-recorded-nothing = <b>{ $name }</b> was silent, so there is nothing to send. Try again later.
 radio-recorded-broke-off = The station broke off before the end; this is what it played.
 radio-recorded-restart = I was restarted while recording; this is as far as it got.
+radio-on-air = 📻 <b>{ $name }</b> is on. I am recording { $minutes } min; the track comes here. Meanwhile “Listen” plays it live.

@@ -128,3 +128,10 @@ playlist-chat-made = Lista de este chat creada: <b>{ $name }</b>. En /playlist e
 playlist-as-it-is = Tal cual: no he podido cambiar esta pista.
 playlist-as-it-is-large = Tal cual: ocupa más de 20 MB, y Telegram no me deja cambiar archivos así.
 playlist-as-it-is-long = Tal cual: dura más de { $minutes } min, lo máximo que puedo cambiar.
+playlist-how-long = ¿Cuántos minutos de <b>{ $name }</b> grabo cuando le toque en la lista?
+playlist-button-minutes = { $minutes } min
+playlist-missing =
+    { $count ->
+        [one] { $count } pista ya no está en Telegram. Envíamela otra vez para recuperarla:
+       *[other] { $count } pistas ya no están en Telegram. Envíamelas otra vez para recuperarlas:
+    }

@@ -170,3 +170,4 @@ radio-recording = Grabando { $minutes } min. La pista llegará aquí.
 radio-recorded-nothing = <b>{ $name }</b> estaba callada, no hay nada que enviar. Inténtalo más tarde.
 radio-recorded-broke-off = La emisora se cortó antes del final; esto es lo que sonó.
 radio-recorded-restart = Me reiniciaron durante la grabación; esto es lo que alcancé a grabar.
+radio-on-air = 📻 <b>{ $name }</b> está en el aire. Grabo { $minutes } min y te llega aquí. Mientras tanto, «Escuchar» la pone en directo.

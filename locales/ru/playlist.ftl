@@ -146,3 +146,12 @@ playlist-chat-made = Плейлист <b>{ $name }</b> для этого чат�
 playlist-as-it-is = Без изменений: обработать этот трек не получилось.
 playlist-as-it-is-large = Без изменений: больше 20 МБ, а Telegram не даёт мне менять такие файлы.
 playlist-as-it-is-long = Без изменений: длиннее { $minutes } мин, а такие треки не обрабатываются.
+playlist-how-long = Сколько минут <b>{ $name }</b> записывать, когда до станции дойдёт очередь в плейлисте?
+playlist-button-minutes = { $minutes } мин
+playlist-missing =
+    { $count ->
+        [one] { $count } трека в Telegram больше нет. Пришлите снова, чтобы вернуть:
+        [few] { $count } треков в Telegram больше нет. Пришлите снова, чтобы вернуть:
+        [many] { $count } треков в Telegram больше нет. Пришлите снова, чтобы вернуть:
+       *[other] { $count } трека в Telegram больше нет. Пришлите снова, чтобы вернуть:
+    }

@@ -146,3 +146,12 @@ playlist-chat-made = Плейлист <b>{ $name }</b> для цього чат�
 playlist-as-it-is = Без змін: обробити цей трек не вдалося.
 playlist-as-it-is-large = Без змін: більше ніж 20 МБ, а такі файли Telegram не дає мені змінювати.
 playlist-as-it-is-long = Без змін: довше за { $minutes } хв, а такі треки не обробляються.
+playlist-how-long = Скільки хвилин <b>{ $name }</b> записувати, коли до станції дійде черга у плейлисті?
+playlist-button-minutes = { $minutes } хв
+playlist-missing =
+    { $count ->
+        [one] { $count } треку в Telegram більше немає. Надішліть знову, щоб повернути:
+        [few] { $count } треків у Telegram більше немає. Надішліть знову, щоб повернути:
+        [many] { $count } треків у Telegram більше немає. Надішліть знову, щоб повернути:
+       *[other] { $count } треку в Telegram більше немає. Надішліть знову, щоб повернути:
+    }

@@ -5,7 +5,6 @@
 
 mod acks;
 mod arrival;
-mod bans;
 mod command;
 mod company;
 mod console;
@@ -28,7 +27,6 @@ mod worker;
 use std::{sync::Arc, time::Duration};
 
 pub use arrival::read as read_update;
-pub use bans::Bans;
 pub use features::{say, tell};
 
 use tokio::sync::mpsc;

@@ -6,6 +6,7 @@ mod attachment;
 mod cities;
 mod equalizer;
 mod ids;
+mod item;
 mod language;
 mod listening;
 mod lyrics;
@@ -25,6 +26,7 @@ pub use ids::{
     EntryId, HeardId, JobId, PlaylistId, ProfileId, RunId, ScheduleId, SongId, StationId,
     TelegramId, UserId,
 };
+pub use item::{Item, Minutes, StationItem};
 pub use language::Language;
 pub use listening::Listening;
 pub use lyrics::{BadSong, Lyrics, LyricsKey, Song, TimedLine, Words};

@@ -1,10 +1,10 @@
 //! A list played into a chat since somebody pressed "Play here": all of it, from a track on, or one track; in the sound of
 //! the one who pressed.
 //!
-//! Each time the job runs it makes the next few tracks. When they are out it goes on with the rest, so the beginning is
-//! heard while the end is not made yet.
+//! Each time the job runs it makes the next few tracks, or records the next station. When they are out it goes on with the
+//! rest, so the beginning is heard while the end is not made yet.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
 use futures::future::BoxFuture;
@@ -13,7 +13,8 @@ use serde_json::Value;
 
 use super::{
     Kind, Progress, Rules, Run, Sent, Work,
-    list::{self, HeardTrack, TOGETHER, parts, shelf},
+    list::{self, Heard, HeardTrack, parts, portion, shelf},
+    recording::Take,
     render::Sound,
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     audio::Done,
     config::Config,
     db::Tx,
-    domain::{EntryId, Listening, PlaylistId},
+    domain::{EntryId, Item, Listening, PlaylistId},
     outbox::Lane,
     store::{ClaimedJob, PlaylistTrack, StoreError},
 };
@@ -30,6 +31,9 @@ pub struct Play;
 
 /// The name of its rows.
 pub const PLAY: &str = "play";
+
+/// So often is looked for what of a list is gone.
+const CARE: i64 = 4;
 
 /// What is wished for.
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,6 +58,9 @@ pub struct Played {
     /// In which sound, where it is not as they are.
     #[serde(default)]
     pub sound: Option<Sound>,
+    /// The words of the tracks are wanted, too.
+    #[serde(default)]
+    pub shows_lyrics: bool,
     /// Something was played before.
     #[serde(default)]
     pub goes_on: bool,
@@ -73,7 +80,8 @@ impl Kind for Play {
 
     fn rules(&self, _config: &Config) -> Rules {
         Rules {
-            workers: 4,
+            // How many render at once is not decided here, and those who record a station only wait.
+            workers: 16,
             per_person: 1,
             line: 1_000,
             line_per_person: 5,
@@ -96,9 +104,26 @@ impl Kind for Play {
             let (these, rest) = next_of(on_it, &wish);
             let mut tracks = Vec::new();
             for (number, entry) in these.iter().enumerate() {
-                let show = |done: Done| run.tell(how_far(number, these.len(), done));
-                run.tell(how_far(number, these.len(), Done::NOTHING));
-                let heard = shelf::hear(app, &entry.track, &listening, &run.stop, &show).await?;
+                let heard = match &entry.item {
+                    Item::Track(track) => {
+                        let show = |done: Done| run.tell(how_far(number, these.len(), done));
+                        run.tell(how_far(number, these.len(), Done::NOTHING));
+                        // It was tried before: a file may be gone.
+                        let careful = job.attempts > 1;
+                        shelf::hear(app, track, &listening, careful, &run.stop, &show).await?
+                    }
+                    Item::Station(station) => {
+                        let take = Take {
+                            file: format!("{}-{}", job.id, entry.id),
+                            station: station.station,
+                            name: &station.name,
+                            length: Duration::from_secs(station.minutes.seconds().unsigned_abs()),
+                            listening: &listening,
+                        };
+                        let show = |progress| run.tell(progress);
+                        Heard::Recorded(Box::new(take.record(app, &run.stop, &show).await?))
+                    }
+                };
                 tracks.push(HeardTrack {
                     entry: entry.clone(),
                     heard,
@@ -115,6 +140,7 @@ impl Kind for Play {
                     .unwrap_or_default(),
                 tracks,
                 sound: (!listening.is_neutral()).then(|| listening.into()),
+                shows_lyrics: listening.shows_lyrics,
                 goes_on: wish.rest.is_some(),
                 next,
             })?)
@@ -141,14 +167,16 @@ impl Kind for Play {
     fn file_lost<'a>(
         &'a self,
         tx: &'a mut Tx,
-        _job: &'a ClaimedJob,
+        job: &'a ClaimedJob,
         outcome: &'a Value,
     ) -> BoxFuture<'a, Result<bool, StoreError>> {
         Box::pin(async move {
-            match Played::read(outcome) {
-                Ok(played) => list::forget(tx, &played.tracks).await,
-                Err(_) => Ok(false),
-            }
+            let Ok(played) = Played::read(outcome) else {
+                return Ok(false);
+            };
+            list::forget(tx, &played.tracks).await?;
+            // Tried again, with more care each time; what Telegram refuses nevertheless is told.
+            Ok(job.attempts < CARE)
         })
     }
 
@@ -199,7 +227,7 @@ fn next_of(on_it: Vec<PlaylistTrack>, wish: &Wish) -> (Vec<PlaylistTrack>, Vec<E
             .take(wish.most.map_or(usize::MAX, count))
             .collect(),
     };
-    let rest = tracks.split_off(tracks.len().min(TOGETHER));
+    let rest = tracks.split_off(portion(&tracks));
     (tracks, rest.iter().map(|track| track.id).collect())
 }
 
@@ -222,7 +250,9 @@ mod tests {
         let on_it = (0..count).map(|id| PlaylistTrack {
             id: id.into(),
             playlist: 1.into(),
-            track: Track::new(AttachmentKind::Audio, "id", "unique", None, None, 1).unwrap(),
+            item: Track::new(AttachmentKind::Audio, "id", "unique", None, None, 1)
+                .unwrap()
+                .into(),
         });
         let (these, rest) = next_of(on_it.collect(), wish);
         let these: Vec<_> = these.iter().map(|track| track.id.get()).collect();

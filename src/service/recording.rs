@@ -13,7 +13,7 @@ use tokio::{fs, io::AsyncWriteExt as _, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    domain::{Charset, JobId},
+    domain::Charset,
     radio::{
         sort::Format,
         title,
@@ -63,8 +63,8 @@ pub struct Wanted {
 }
 
 impl Files {
-    /// The files of a job; what is old in their folder goes.
-    pub async fn of(folder: &Path, job: JobId, now: DateTime<Utc>) -> io::Result<Self> {
+    /// The files of a recording by the name it has whenever it is tried again; what is old in their folder goes.
+    pub async fn of(folder: &Path, name: &str, now: DateTime<Utc>) -> io::Result<Self> {
         fs::create_dir_all(folder).await?;
         let mut entries = fs::read_dir(folder).await?;
         while let Some(entry) = entries.next_entry().await? {
@@ -74,9 +74,9 @@ impl Files {
             }
         }
         Ok(Self {
-            sound: folder.join(format!("{job}.sound")),
-            rendered: folder.join(format!("{job}.mp3")),
-            notes: folder.join(format!("{job}.json")),
+            sound: folder.join(format!("{name}.sound")),
+            rendered: folder.join(format!("{name}.mp3")),
+            notes: folder.join(format!("{name}.json")),
         })
     }
 
@@ -97,6 +97,13 @@ impl Files {
         let beside = self.notes.with_extension("new");
         fs::write(&beside, serde_json::to_vec(notes)?).await?;
         fs::rename(&beside, &self.notes).await
+    }
+}
+
+/// Removes what there is of a recording, of which somebody else has now what was rendered.
+pub async fn put_away(rendered: &Path) {
+    for end in ["json", "sound", "mp3"] {
+        let _ = fs::remove_file(rendered.with_extension(end)).await;
     }
 }
 

@@ -54,10 +54,10 @@ pub use users::{Maker, Person, Users};
 pub const TABLES: &[&Table] = &[
     &users::TABLE,
     &playlists::TABLE,
-    &playlist_tracks::TABLE,
     &playback_settings::TABLE,
     &equalizer_profiles::TABLE,
     &radio_streams::TABLE,
+    &playlist_tracks::TABLE,
     &radio_listeners::TABLE,
     &radio_titles::TABLE,
     &radio_songs::TABLE,

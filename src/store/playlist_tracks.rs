@@ -1,4 +1,5 @@
-//! `playlist_tracks`: what is on a playlist, in order. A track is a file Telegram keeps, named by its ids.
+//! `playlist_tracks`: what is on a playlist, in order. A track is a file Telegram keeps, named by its ids; a station has no
+//! file, and `duration_seconds` says how much of it is recorded.
 
 use chrono::{DateTime, Utc};
 
@@ -8,7 +9,7 @@ use crate::{
         Tx, on,
         schema::{Check, Column, Default, ForeignKey, Index, OnDelete, Table, Type},
     },
-    domain::{AttachmentKind, EntryId, PlaylistId, Track},
+    domain::{AttachmentKind, EntryId, Item, Minutes, PlaylistId, StationItem, Track},
 };
 
 pub const TABLE: Table = Table {
@@ -24,60 +25,93 @@ pub const TABLE: Table = Table {
         Column::new("duration_seconds", Type::BigInt),
         Column::new("created_at", Type::Time).default(Default::Now),
         Column::new("kind", Type::Varchar(20)).default(Default::Text("audio")),
+        Column::new("station_id", Type::BigInt).nullable(),
     ],
     checks: &[Check {
         name: "playlist_tracks_duration_not_negative",
         sql: "duration_seconds >= 0",
     }],
-    foreign_keys: &[ForeignKey {
-        name: "playlist_tracks_playlist_id_fkey",
-        columns: &["playlist_id"],
-        table: "playlists",
-        references: &["id"],
-        on_delete: OnDelete::Cascade,
-    }],
-    indexes: &[Index {
-        name: "playlist_tracks_position_idx",
-        columns: &["playlist_id", "position"],
-        unique: false,
-        filter: None,
-    }],
+    foreign_keys: &[
+        ForeignKey {
+            name: "playlist_tracks_playlist_id_fkey",
+            columns: &["playlist_id"],
+            table: "playlists",
+            references: &["id"],
+            on_delete: OnDelete::Cascade,
+        },
+        // A station that is gone cannot be played.
+        ForeignKey {
+            name: "playlist_tracks_station_id_fkey",
+            columns: &["station_id"],
+            table: "radio_streams",
+            references: &["id"],
+            on_delete: OnDelete::Cascade,
+        },
+    ],
+    indexes: &[
+        Index {
+            name: "playlist_tracks_position_idx",
+            columns: &["playlist_id", "position"],
+            unique: false,
+            filter: None,
+        },
+        Index {
+            name: "playlist_tracks_station_id_idx",
+            columns: &["station_id"],
+            unique: false,
+            filter: None,
+        },
+    ],
     ..Table::EMPTY
 };
 
-/// A track in its place on a list.
+/// What `kind` says of a station.
+const STATION: &str = "station";
+
+/// Something in its place on a list.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct PlaylistTrack {
     pub id: EntryId,
     pub playlist: PlaylistId,
-    pub track: Track,
+    #[serde(rename = "track")]
+    pub item: Item,
 }
 
-type Row = (
-    i64,
-    i64,
-    String,
-    String,
-    Option<String>,
-    Option<String>,
-    i64,
-    String,
-);
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    playlist_id: i64,
+    file_id: String,
+    file_unique_id: String,
+    title: Option<String>,
+    performer: Option<String>,
+    duration_seconds: i64,
+    kind: String,
+    station_id: Option<i64>,
+}
 
 impl From<Row> for PlaylistTrack {
-    fn from((id, playlist, file_id, unique_id, title, performer, seconds, kind): Row) -> Self {
-        Self {
-            id: id.into(),
-            playlist: playlist.into(),
-            track: Track {
+    fn from(row: Row) -> Self {
+        let item = match row.station_id {
+            Some(station) => Item::Station(StationItem {
+                station: station.into(),
+                name: row.title.unwrap_or_default(),
+                minutes: Minutes::around(row.duration_seconds),
+            }),
+            None => Item::Track(Track {
                 // A newer version of the bot may know more of them.
-                kind: AttachmentKind::from_code(&kind).unwrap_or(AttachmentKind::Audio),
-                file_id,
-                unique_id,
-                title,
-                performer,
-                seconds,
-            },
+                kind: AttachmentKind::from_code(&row.kind).unwrap_or(AttachmentKind::Audio),
+                file_id: row.file_id,
+                unique_id: row.file_unique_id,
+                title: row.title,
+                performer: row.performer,
+                seconds: row.duration_seconds,
+            }),
+        };
+        Self {
+            id: row.id.into(),
+            playlist: row.playlist_id.into(),
+            item,
         }
     }
 }
@@ -91,27 +125,55 @@ impl Tx {
 }
 
 impl PlaylistTracks<'_> {
-    /// Puts a track at the end.
+    /// Puts something at the end.
     pub async fn add(
         &mut self,
         playlist: PlaylistId,
-        track: &Track,
+        item: &Item,
         now: DateTime<Utc>,
     ) -> Result<EntryId, StoreError> {
         const ADD: &str = "
             INSERT INTO playlist_tracks
-                (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at)
+                (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at, station_id)
             VALUES ($1, (SELECT coalesce(max(position), 0) + 1 FROM playlist_tracks WHERE playlist_id = $1),
-                $2, $3, $4, $5, $6, $7, $8)
+                $2, $3, $4, $5, $6, $7, $8, $9)
             RETURNING id";
+        let (kind, file_id, unique_id, title, performer, station) = match item {
+            Item::Track(track) => (
+                track.kind.code(),
+                track.file_id.as_str(),
+                track.unique_id.clone(),
+                track.title.as_deref(),
+                track.performer.as_deref(),
+                None,
+            ),
+            Item::Station(StationItem { station, name, .. }) => {
+                // By this one that is on the list twice is found.
+                let unique_id = format!("{STATION}:{station}");
+                let station = Some(station.get());
+                (STATION, "", unique_id, Some(name.as_str()), None, station)
+            }
+        };
         let id: i64 = on!(self.0, conn => {
             sqlx::query_scalar(ADD)
-                .bind(playlist.get()).bind(track.kind.code()).bind(&track.file_id).bind(&track.unique_id)
-                .bind(&track.title).bind(&track.performer).bind(track.seconds).bind(now)
+                .bind(playlist.get()).bind(kind).bind(file_id).bind(unique_id)
+                .bind(title).bind(performer).bind(item.seconds()).bind(now).bind(station)
                 .fetch_one(conn).await
         })
         .map_err(StoreError::doing("add a track"))?;
         Ok(id.into())
+    }
+
+    /// How much of a list's stations is recorded.
+    pub async fn set_minutes(
+        &mut self,
+        playlist: PlaylistId,
+        minutes: Minutes,
+    ) -> Result<(), StoreError> {
+        const SET: &str = "
+            UPDATE playlist_tracks SET duration_seconds = $2 WHERE playlist_id = $1 AND station_id IS NOT NULL";
+        on!(self.0, conn => sqlx::query(SET).bind(playlist.get()).bind(minutes.seconds()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("say how long a station is recorded"))
     }
 
     /// Puts the tracks of one list at the end of another, which is empty.
@@ -123,8 +185,8 @@ impl PlaylistTracks<'_> {
     ) -> Result<(), StoreError> {
         const COPY: &str = "
             INSERT INTO playlist_tracks
-                (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at)
-            SELECT $2, position, kind, file_id, file_unique_id, title, performer, duration_seconds, $3
+                (playlist_id, position, kind, file_id, file_unique_id, title, performer, duration_seconds, created_at, station_id)
+            SELECT $2, position, kind, file_id, file_unique_id, title, performer, duration_seconds, $3, station_id
             FROM playlist_tracks WHERE playlist_id = $1";
         on!(self.0, conn => sqlx::query(COPY).bind(from.get()).bind(to.get()).bind(now).execute(conn).await.map(drop))
             .map_err(StoreError::doing("copy a playlist"))
@@ -147,7 +209,7 @@ impl PlaylistTracks<'_> {
         offset: i64,
     ) -> Result<Vec<PlaylistTrack>, StoreError> {
         const PAGE: &str = "
-            SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind
+            SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind, station_id
             FROM playlist_tracks WHERE playlist_id = $1 ORDER BY position, id LIMIT $2 OFFSET $3";
         let rows: Vec<Row> = on!(self.0, conn => {
             sqlx::query_as(PAGE).bind(playlist.get()).bind(limit).bind(offset).fetch_all(conn).await
@@ -159,7 +221,7 @@ impl PlaylistTracks<'_> {
     /// A track, and how many come before it.
     pub async fn find(&mut self, id: EntryId) -> Result<Option<(PlaylistTrack, i64)>, StoreError> {
         const FIND: &str = "
-            SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind
+            SELECT id, playlist_id, file_id, file_unique_id, title, performer, duration_seconds, kind, station_id
             FROM playlist_tracks WHERE id = $1";
         const BEFORE: &str = "
             SELECT count(*) FROM playlist_tracks AS other JOIN playlist_tracks AS this ON this.id = $1

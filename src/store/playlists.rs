@@ -1,6 +1,7 @@
 //! `playlists`: a person's lists of tracks, and those of a chat.
 //!
-//! A deleted list can be had back until it is swept; nothing here finds it meanwhile but `restore`.
+//! A deleted list can be had back until it is swept; nothing here finds it meanwhile but `restore`. An unlisted one was made
+//! for one schedule, which plays a station: it stands in no list of lists, and goes with its schedule.
 
 use chrono::{DateTime, Utc};
 
@@ -24,6 +25,7 @@ pub const TABLE: Table = Table {
         Column::new("chat_id", Type::BigInt).nullable(),
         Column::new("deleted_at", Type::Time).nullable(),
         Column::new("share_token", Type::Varchar(40)).nullable(),
+        Column::new("is_unlisted", Type::Bool).default(Default::Bool(false)),
     ],
     checks: &[Check {
         name: "playlists_name_not_empty",
@@ -104,7 +106,7 @@ macro_rules! of_whom {
         (
             concat!(
                 $before,
-                " owner_id = $1 AND chat_id IS NULL AND deleted_at IS NULL ",
+                " owner_id = $1 AND chat_id IS NULL AND deleted_at IS NULL AND NOT is_unlisted ",
                 $after
             ),
             concat!($before, " chat_id = $1 AND deleted_at IS NULL ", $after),
@@ -146,6 +148,30 @@ impl Playlists<'_> {
         })
         .map_err(StoreError::doing("add a playlist"))?;
         Ok(id.into())
+    }
+
+    /// Makes a list for a schedule that plays a station.
+    pub async fn add_unlisted(
+        &mut self,
+        owner: UserId,
+        name: &str,
+        now: DateTime<Utc>,
+    ) -> Result<PlaylistId, StoreError> {
+        const ADD: &str = "
+            INSERT INTO playlists (owner_id, name, created_at, updated_at, is_unlisted)
+            VALUES ($1, $2, $3, $3, TRUE) RETURNING id";
+        let id: i64 = on!(self.0, conn => {
+            sqlx::query_scalar(ADD).bind(owner.get()).bind(name).bind(now).fetch_one(conn).await
+        })
+        .map_err(StoreError::doing("add a list for a station"))?;
+        Ok(id.into())
+    }
+
+    /// Removes such a list, and the schedule that plays it; any other stays.
+    pub async fn remove_unlisted(&mut self, id: PlaylistId) -> Result<(), StoreError> {
+        const REMOVE: &str = "DELETE FROM playlists WHERE id = $1 AND is_unlisted";
+        on!(self.0, conn => sqlx::query(REMOVE).bind(id.get()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("remove a list for a station"))
     }
 
     /// How many playlists there are.

@@ -114,6 +114,8 @@ pub struct Schedule {
     language: Option<String>,
     /// Its playlist is deleted, and could be restored.
     pub is_orphan: bool,
+    /// It plays a station; its list, of the station's name, was made for it and holds nothing else.
+    pub plays_station: bool,
 }
 
 impl Schedule {
@@ -153,7 +155,8 @@ macro_rules! schedules {
         concat!(
             "SELECT schedule.id, schedule.playlist_id, playlists.name AS playlist, schedule.\"time\", schedule.recurrence,
                 schedule.week_days, schedule.timezone, schedule.enabled, schedule.created_by, schedule.chat_id,
-                schedule.next_run, schedule.paused_because, schedule.language, playlists.deleted_at IS NOT NULL AS is_orphan
+                schedule.next_run, schedule.paused_because, schedule.language, playlists.deleted_at IS NOT NULL AS is_orphan,
+                playlists.is_unlisted AS plays_station
             FROM scheduled_playlists AS schedule JOIN playlists ON playlists.id = schedule.playlist_id ",
             $rest
         )

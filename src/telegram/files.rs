@@ -75,6 +75,16 @@ impl Telegram {
 }
 
 impl Telegram {
+    /// Whether Telegram says that it has no such file. One that it hands to nobody, since it is too large, is there.
+    pub async fn lacks(&self, file_id: &str) -> Result<bool, FileError> {
+        let file = self.quick().get_file(FileId(file_id.to_owned())).await;
+        match file.map_err(|error| refusal(&error)) {
+            Ok(_) | Err(FileError::TooLarge) => Ok(false),
+            Err(FileError::Gone) => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
     /// What is in a small file, of at most so many bytes.
     pub async fn small_file(&self, file_id: &str, most: u64) -> Result<Vec<u8>, FileError> {
         let file = self.quick().get_file(FileId(file_id.to_owned())).await;

@@ -86,7 +86,8 @@ async fn plan(database: &Database, telegram: &Simulator) -> Vec<String> {
         let audio = sent.body.audio.as_ref().unwrap();
         let (id, unique_id) = (&audio.file_id, &audio.file_unique_id);
         let track = Track::new(AttachmentKind::Audio, id, unique_id, None, None, 2).unwrap();
-        tx.playlist_tracks().add(list, &track, now).await.unwrap();
+        let item = track.clone().into();
+        tx.playlist_tracks().add(list, &item, now).await.unwrap();
         tracks.push(id.clone());
     }
     let spec = ScheduleSpec::parse("daily 7:30").unwrap();

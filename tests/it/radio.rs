@@ -6,9 +6,11 @@ use futures::future::join_all;
 use reprise::{
     clock::{Clock as _, SystemClock},
     config::Config,
+    http::{FetchError, Guarded, Reach},
     radio::{
         Radio,
         sort::Format,
+        stream::{Stream, StreamError},
         title,
         tuner::{Heard, Listener, OnAir},
     },
@@ -266,6 +268,36 @@ async fn lists_lead_to_stations_and_not_in_circles() {
     );
 }
 
+/// A list is on the one server of the own network that may be reached; what it names is looked at like any address.
+#[tokio::test]
+async fn a_list_that_may_be_fetched_leads_nobody_inside() {
+    let inside = Station::start("Inside").await;
+    let live = inside.url();
+    let lists = Server::start(move |path, mut socket| {
+        let live = live.clone();
+        Box::pin(async move {
+            let answer = match path.as_str() {
+                "/m3u" => format!("HTTP/1.1 200 OK\r\ncontent-type: audio/x-mpegurl\r\nconnection: close\r\n\r\n#EXTM3U\n{live}\n"),
+                "/pls" => format!("HTTP/1.1 200 OK\r\ncontent-type: audio/x-scpls\r\nconnection: close\r\n\r\n[playlist]\nFile1={live}\n"),
+                _ => format!("HTTP/1.1 302 Found\r\nlocation: {live}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"),
+            };
+            socket.write_all(answer.as_bytes()).await
+        })
+    })
+    .await;
+    let here = url(&lists.url());
+    let http = Guarded::new(Reach::PublicAnd(here.clone()), Duration::from_secs(10)).unwrap();
+    for path in ["m3u", "pls", "redirect"] {
+        let refused = Stream::open(&http, &here.join(path).unwrap()).await;
+        assert!(
+            matches!(refused, Err(StreamError::Fetch(FetchError::Private))),
+            "{path}"
+        );
+    }
+    assert_eq!(lists.connections().2, 3);
+    assert_eq!(inside.server.connections().2, 0, "nobody even knocked");
+}
+
 /// Listens until the condition holds of what is on the air.
 async fn until(
     listener: &mut Listener,
@@ -376,7 +408,7 @@ async fn a_recording_keeps_what_it_has_while_its_station_comes_back() {
     const PIECE: usize = 12_000;
     let server = Server::that_drops(PIECE).await;
     let (folder, now) = (tempfile::tempdir().unwrap(), SystemClock.now());
-    let files = Files::of(folder.path(), 1.into(), now).await.unwrap();
+    let files = Files::of(folder.path(), "1", now).await.unwrap();
     let wanted = Wanted {
         length: Duration::from_secs(3),
         charset: None,

@@ -99,7 +99,10 @@ async fn plan(database: &Database, file_id: &str) -> DateTime<Utc> {
         .add(user, None, &PlaylistName::parse("Morning").unwrap(), now)
         .await
         .unwrap();
-    tx.playlist_tracks().add(list, &track, now).await.unwrap();
+    tx.playlist_tracks()
+        .add(list, &track.into(), now)
+        .await
+        .unwrap();
     let plan = Plan {
         spec: &spec,
         zone: Timezone::UTC,

@@ -125,7 +125,8 @@ async fn plan(database: &Database, file_id: &str) {
     for person in 1..=PEOPLE {
         let user = tx.users().ensure(person.into(), now).await.unwrap();
         let list = tx.playlists().add(user, None, &name, now).await.unwrap();
-        tx.playlist_tracks().add(list, &track, now).await.unwrap();
+        let item = track.clone().into();
+        tx.playlist_tracks().add(list, &item, now).await.unwrap();
         // Within the minute before now.
         let due = now - TimeDelta::milliseconds(person * 100);
         let plan = Plan {

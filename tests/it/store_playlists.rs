@@ -3,8 +3,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use reprise::{
     db::Tx,
-    domain::{AttachmentKind, PlaylistId, PlaylistName, Track, UserId},
-    store::Whose,
+    domain::{
+        AttachmentKind, Description, Item, Minutes, PlaylistId, PlaylistName, StationItem, Track,
+        UserId,
+    },
+    store::{NewStation, Whose},
 };
 
 use crate::support::db::on_both;
@@ -152,7 +155,7 @@ async fn titles(tx: &mut Tx, list: PlaylistId) -> String {
     let tracks = tx.playlist_tracks().page(list, 100, 0).await.unwrap();
     tracks
         .into_iter()
-        .map(|track| track.track.title.unwrap())
+        .map(|entry| entry.item.track().unwrap().title.clone().unwrap())
         .collect::<Vec<_>>()
         .join(" ")
 }
@@ -169,7 +172,7 @@ on_both!(tracks_keep_their_order, |db| {
     for (title, unique_id) in [("a", "u1"), ("b", "u2"), ("a2", "u1"), ("c", "u3")] {
         ids.push(
             tx.playlist_tracks()
-                .add(list, &track(title, unique_id), noon())
+                .add(list, &track(title, unique_id).into(), noon())
                 .await
                 .unwrap(),
         );
@@ -178,8 +181,8 @@ on_both!(tracks_keep_their_order, |db| {
     assert_eq!(tx.playlist_tracks().sum(list).await.unwrap(), (4, 240));
     let (found, before) = tx.playlist_tracks().find(ids[2]).await.unwrap().unwrap();
     assert_eq!(
-        (found.playlist, found.track, before),
-        (list, track("a2", "u1"), 2)
+        (found.playlist, found.item, before),
+        (list, track("a2", "u1").into(), 2)
     );
 
     ids.reverse();
@@ -232,15 +235,78 @@ on_both!(every_kind_of_file_is_kept_as_what_it_is, |db| {
     for kind in kinds {
         let track = Track::new(kind, "id", "unique", None, None, 0).unwrap();
         tx.playlist_tracks()
-            .add(list, &track, noon())
+            .add(list, &track.into(), noon())
             .await
             .unwrap();
     }
     let kept = tx.playlist_tracks().page(list, 100, 0).await.unwrap();
     assert_eq!(
         kept.iter()
-            .map(|track| track.track.kind)
+            .map(|entry| entry.item.track().unwrap().kind)
             .collect::<Vec<_>>(),
         kinds
     );
+});
+
+on_both!(
+    a_station_is_kept_beside_tracks_and_goes_with_its_station,
+    |db| {
+        let mut tx = db.begin().await.unwrap();
+        let ann = person(&mut tx, 1).await;
+        let description = Description::new("Jazz", None, None).unwrap();
+        let new = NewStation {
+            url: "http://radio.example.org/",
+            description: &description,
+            directory_id: None,
+        };
+        let station = tx.radio_streams().add(&new, Some(ann), noon()).await;
+        let station = station.unwrap().unwrap();
+        let jazz = |minutes| {
+            Item::Station(StationItem {
+                station,
+                name: "Jazz".to_owned(),
+                minutes: Minutes::new(minutes).unwrap(),
+            })
+        };
+        let list = tx.playlists().add(ann, None, &name("Sunday"), noon()).await;
+        let list = list.unwrap();
+        let items = [jazz(10), track("a", "u1").into(), jazz(5)];
+        for item in &items {
+            tx.playlist_tracks().add(list, item, noon()).await.unwrap();
+        }
+        let kept = tx.playlist_tracks().page(list, 100, 0).await.unwrap();
+        let kept: Vec<_> = kept.into_iter().map(|entry| entry.item).collect();
+        assert_eq!(kept, items);
+        let mut tracks = tx.playlist_tracks();
+        assert_eq!(tracks.sum(list).await.unwrap(), (3, 60 + 15 * 60));
+        assert_eq!(tracks.merge_duplicates(list).await.unwrap(), 1);
+        let minutes = Minutes::new(3).unwrap();
+        tracks.set_minutes(list, minutes).await.unwrap();
+        let copy = tx.playlists().add(ann, None, &name("Copy"), noon()).await;
+        let copy = copy.unwrap();
+        tx.playlist_tracks().copy(list, copy, noon()).await.unwrap();
+        let copied = tx.playlist_tracks().page(copy, 100, 0).await.unwrap();
+        assert_eq!(copied[0].item, jazz(3));
+        // Nobody can play a station that is gone.
+        tx.radio_streams().remove(station).await.unwrap();
+        assert_eq!(titles(&mut tx, list).await, "a");
+        assert_eq!(titles(&mut tx, copy).await, "a");
+    }
+);
+
+on_both!(a_list_for_a_station_is_listed_nowhere, |db| {
+    let mut tx = db.begin().await.unwrap();
+    let ann = person(&mut tx, 1).await;
+    let listed = tx.playlists().add(ann, None, &name("Sunday"), noon()).await;
+    let listed = listed.unwrap();
+    let mut lists = tx.playlists();
+    let hidden = lists.add_unlisted(ann, "Jazz", noon()).await.unwrap();
+    let whose = Whose::Person(ann);
+    assert_eq!(lists.count(whose).await.unwrap(), 1);
+    assert_eq!(lists.page(whose, 10, 0).await.unwrap().len(), 1);
+    assert_eq!(lists.recent(whose, 10, 0).await.unwrap().len(), 1);
+    lists.remove_unlisted(listed).await.unwrap();
+    assert!(lists.find(listed).await.unwrap().is_some(), "others stay");
+    lists.remove_unlisted(hidden).await.unwrap();
+    assert_eq!(lists.find(hidden).await.unwrap(), None);
 });

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    bot::{
-        bans,
-        feature::{Access, Answer, Ctx, Effect, Failure, Feature, Reply},
-    },
+    bot::feature::{Access, Answer, Ctx, Effect, Failure, Feature, Reply},
     domain::TelegramId,
+    service::bans,
     t,
     view::{Button, Press, View},
 };
@@ -36,7 +34,13 @@ impl Feature for Ban {
                 return Err(Failure::user("ban-owner"));
             }
             let mut effect = ctx.effect().await?;
-            bans::ban(&ctx.app, &mut effect.tx, person, ctx.now.timestamp_millis()).await?;
+            bans::ban(
+                ctx.app.me.id,
+                &mut effect.tx,
+                person,
+                ctx.now.timestamp_millis(),
+            )
+            .await?;
             look_again(ctx, &mut effect);
             let said = View::text(t!(ctx.locale, "ban-done", person = person.to_string()));
             Ok(Answer::view(said.row([undo(ctx, person)])).after(effect))
@@ -69,7 +73,7 @@ fn undo(ctx: &Ctx, person: TelegramId) -> Button {
 
 /// Who is banned, with a button for each.
 pub(super) async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
-    let banned = ctx.app.bans.all(&ctx.app).await?;
+    let banned = ctx.app.bans.all(&ctx.app.db, ctx.app.me.id).await?;
     let count = i64::try_from(banned.len()).unwrap_or(i64::MAX);
     let text = format!(
         "{}\n\n{}",
@@ -82,11 +86,17 @@ pub(super) async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
 }
 
 pub(super) async fn free(ctx: &Ctx, person: TelegramId) -> Result<Answer, Failure> {
-    if !ctx.app.bans.all(&ctx.app).await?.contains_key(&person) {
+    if !ctx
+        .app
+        .bans
+        .all(&ctx.app.db, ctx.app.me.id)
+        .await?
+        .contains_key(&person)
+    {
         return Err(Failure::user("unban-nobody"));
     }
     let mut effect = ctx.effect().await?;
-    bans::unban(&ctx.app, &mut effect.tx, person).await?;
+    bans::unban(ctx.app.me.id, &mut effect.tx, person).await?;
     look_again(ctx, &mut effect);
     let said = t!(ctx.locale, "unban-done", person = person.to_string());
     Ok(Answer::view(View::text(said)).after(effect))

@@ -163,7 +163,7 @@ impl Worker {
 
     /// Not knowing it is no reason to be silent.
     async fn is_banned(&self, person: TelegramId) -> bool {
-        let banned = self.app.bans.all(&self.app).await;
+        let banned = self.app.bans.all(&self.app.db, self.app.me.id).await;
         banned.is_ok_and(|banned| banned.contains_key(&person))
     }
 

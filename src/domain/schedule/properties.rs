@@ -1,6 +1,7 @@
 //! Schedules held against other ways to know when they run: a walk over every minute, and the crate `croner`.
 //!
-//! `make test` samples; the more cases are asked for by `PROPTEST_CASES`, the more zones and years are walked.
+//! `make test` samples; the more cases are asked for by `PROPTEST_CASES`, the more zones and years are walked: all of them by
+//! `make soak`.
 
 use chrono::{DateTime, Datelike as _, NaiveDateTime, TimeDelta, Timelike as _, Utc};
 use proptest::{prelude::*, test_runner::Config};

@@ -1,16 +1,20 @@
 //! Tracks of a list as somebody hears them, and which messages they become. Data; making them is for `shelf`.
 //!
-//! Lists go out ten tracks at a time: so the first ones are heard while the next are made.
+//! Lists go out ten tracks at a time: so the first ones are heard while the next are made. A station is recorded when its
+//! turn comes, which takes minutes, and goes out by itself.
 
 pub(super) mod shelf;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::render::{Piece, Why};
+use super::{
+    recording::Recorded,
+    render::{Piece, Why},
+};
 use crate::{
     db::Tx,
-    domain::AttachmentKind,
+    domain::{AttachmentKind, Item, Track},
     outbox::SentMessage,
     store::{PlaylistTrack, Render, StoreError},
     view::Media,
@@ -38,15 +42,31 @@ pub enum Heard {
     Made(Box<Piece>),
     /// As it is, since nothing else could be made of it.
     NotMade(Why),
+    /// Not at all: Telegram does not have it any more.
+    Gone,
+    /// A station, recorded in the listener's own sound.
+    Recorded(Box<Recorded>),
 }
 
 impl HeardTrack {
+    /// The file it was made of; `None` for a station.
+    pub fn track(&self) -> Option<&Track> {
+        self.entry.item.track()
+    }
+
     /// Whether it can be part of an album.
     fn is_music(&self) -> bool {
         match &self.heard {
             Heard::Made(piece) => !piece.is_voice,
-            Heard::AsItIs | Heard::NotMade(_) => self.entry.track.kind == AttachmentKind::Audio,
+            Heard::AsItIs | Heard::NotMade(_) => self
+                .track()
+                .is_some_and(|track| track.kind == AttachmentKind::Audio),
+            Heard::Gone | Heard::Recorded(_) => false,
         }
+    }
+
+    pub fn is_gone(&self) -> bool {
+        self.heard == Heard::Gone
     }
 
     /// The file of ours that it is, until Telegram has it.
@@ -56,21 +76,34 @@ impl HeardTrack {
                 Media::Path(path) => Some((piece, path)),
                 Media::FileId(_) | Media::Bytes(_) => None,
             },
-            Heard::AsItIs | Heard::NotMade(_) => None,
+            Heard::AsItIs | Heard::NotMade(_) | Heard::Gone | Heard::Recorded(_) => None,
         }
     }
+}
+
+/// How many from the beginning are made, and sent, together: some tracks, or one station.
+pub fn portion(entries: &[PlaylistTrack]) -> usize {
+    let tracks = entries
+        .iter()
+        .take(TOGETHER)
+        .take_while(|entry| matches!(entry.item, Item::Track(_)))
+        .count();
+    tracks.max(1).min(entries.len())
 }
 
 /// One message of a list.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Part<'a> {
     One(&'a HeardTrack),
+    /// Those of them that are there.
     Album(&'a [HeardTrack]),
-    /// The buttons for the album before, which has none of its own.
+    /// The buttons for the album before, which has none of its own, and a word about what is missing in it.
     Panel(&'a [HeardTrack]),
+    /// A word about what is missing.
+    Missing(&'a [HeardTrack]),
 }
 
-/// The messages that tracks become, in order.
+/// The messages that tracks become, in order. What is gone keeps the others from nobody.
 pub fn parts(tracks: &[HeardTrack]) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let mut rest = tracks;
@@ -78,27 +111,34 @@ pub fn parts(tracks: &[HeardTrack]) -> Vec<Part<'_>> {
         let together = rest
             .iter()
             .take(TOGETHER)
-            .take_while(|track| track.is_music())
+            .take_while(|track| track.is_music() || track.is_gone())
             .count();
         let (these, others) = rest.split_at(together.max(1));
-        if these.len() > 1 {
-            parts.extend([Part::Album(these), Part::Panel(these)]);
-        } else {
-            parts.push(Part::One(first));
-        }
         rest = others;
+        if together == 0 {
+            parts.push(Part::One(first));
+            continue;
+        }
+        let mut there = these.iter().filter(|track| !track.is_gone());
+        match (there.next(), there.next()) {
+            (Some(_), Some(_)) => parts.extend([Part::Album(these), Part::Panel(these)]),
+            (Some(one), None) if together == 1 => parts.push(Part::One(one)),
+            (Some(one), None) => parts.extend([Part::One(one), Part::Missing(these)]),
+            (None, _) => parts.push(Part::Missing(these)),
+        }
     }
     parts
 }
 
 impl<'a> Part<'a> {
     /// Whose files it carries.
-    pub(super) fn tracks(self) -> &'a [HeardTrack] {
-        match self {
+    pub(super) fn tracks(self) -> impl Iterator<Item = &'a HeardTrack> {
+        let tracks: &'a [HeardTrack] = match self {
             Part::One(track) => std::slice::from_ref(track),
             Part::Album(tracks) => tracks,
-            Part::Panel(_) => &[],
-        }
+            Part::Panel(_) | Part::Missing(_) => &[],
+        };
+        tracks.iter().filter(|track| !track.is_gone())
     }
 }
 
@@ -109,7 +149,7 @@ pub(super) async fn note_out(
     messages: &[SentMessage],
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    for (track, message) in part.tracks().iter().zip(messages) {
+    for (track, message) in part.tracks().zip(messages) {
         if let (Some((piece, _)), Some(file)) = (track.new_file(), &message.file) {
             let kept = Render {
                 file_id: file.id.clone(),
@@ -123,28 +163,30 @@ pub(super) async fn note_out(
     Ok(())
 }
 
-/// Forgets the files by which Telegram is said to have these tracks; true where there is something to make again.
-pub(super) async fn forget(tx: &mut Tx, tracks: &[HeardTrack]) -> Result<bool, StoreError> {
-    let mut can_be_made_again = false;
+/// Forgets the files by which Telegram is said to have these tracks.
+pub(super) async fn forget<'t>(
+    tx: &mut Tx,
+    tracks: impl IntoIterator<Item = &'t HeardTrack>,
+) -> Result<(), StoreError> {
     for track in tracks {
         if let Heard::Made(piece) = &track.heard {
             let unique_id = &piece.file.unique_id;
             tx.renders().forget(unique_id, &piece.key).await?;
-            can_be_made_again = true;
         }
     }
-    Ok(can_be_made_again)
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Track;
+    use crate::domain::{Minutes, StationItem};
 
-    /// `check("aaavaa", "album of 3, panel, one, album of 2, panel")`: music, voices, and music that became a voice.
+    /// `check("aaavaa", "album of 3, panel, one, album of 2, panel")`: music, voices, and what is gone.
     #[track_caller]
     fn check(kinds: &str, expect: &str) {
         let heard = |kind: char| {
+            let gone = kind == '-';
             let code = if kind == 'v' { "voice" } else { "audio" };
             let kind = AttachmentKind::from_code(code).unwrap();
             let track = Track::new(kind, "id", "unique", None, None, 1).unwrap();
@@ -152,9 +194,9 @@ mod tests {
                 entry: PlaylistTrack {
                     id: 1.into(),
                     playlist: 1.into(),
-                    track,
+                    item: track.into(),
                 },
-                heard: Heard::AsItIs,
+                heard: if gone { Heard::Gone } else { Heard::AsItIs },
             }
         };
         let tracks: Vec<_> = kinds.chars().map(heard).collect();
@@ -162,8 +204,9 @@ mod tests {
             .into_iter()
             .map(|part| match part {
                 Part::One(_) => "one".to_owned(),
-                Part::Album(tracks) => format!("album of {}", tracks.len()),
+                Part::Album(_) => format!("album of {}", part.tracks().count()),
                 Part::Panel(_) => "panel".to_owned(),
+                Part::Missing(_) => "missing".to_owned(),
             })
             .collect();
         assert_eq!(said.join(", "), expect, "{kinds}");
@@ -176,6 +219,48 @@ mod tests {
         check("aaavaa", "album of 3, panel, one, album of 2, panel");
         check("aaaaaaaaaaa", "album of 10, panel, one");
         check("vv", "one, one");
+    }
+
+    #[test]
+    fn what_is_gone_keeps_the_others_together() {
+        check("-", "missing");
+        check("a-", "one, missing");
+        check("a-a", "album of 2, panel");
+        check("v-v", "one, missing, one");
+        check("---------a", "one, missing");
+    }
+
+    #[test]
+    fn a_station_waits_until_what_is_before_it_is_out() {
+        let entry = |kind: char| {
+            let item = if kind == 's' {
+                Item::Station(StationItem {
+                    station: 1.into(),
+                    name: "Jazz".to_owned(),
+                    minutes: Minutes::USUAL,
+                })
+            } else {
+                Track::new(AttachmentKind::Audio, "id", "unique", None, None, 1)
+                    .unwrap()
+                    .into()
+            };
+            PlaylistTrack {
+                id: 1.into(),
+                playlist: 1.into(),
+                item,
+            }
+        };
+        for (kinds, expect) in [
+            ("", 0),
+            ("s", 1),
+            ("sa", 1),
+            ("aas", 2),
+            ("ss", 1),
+            ("aaaaaaaaaaaa", 10),
+        ] {
+            let entries: Vec<_> = kinds.chars().map(entry).collect();
+            assert_eq!(portion(&entries), expect, "{kinds}");
+        }
     }
 
     #[test]

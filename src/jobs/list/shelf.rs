@@ -21,7 +21,7 @@ use crate::{
     jobs::{
         NotNow,
         render::{
-            Form, Piece,
+            Form, Piece, Why,
             piece::{Stop, Wish, not_now},
         },
     },
@@ -35,23 +35,31 @@ fn folder(app: &App) -> PathBuf {
     app.config.cache_dir().join("lists")
 }
 
-/// A track in a sound: by its file at Telegram where somebody heard it before, else from the shelf, else made now.
+/// A track in a sound: by its file at Telegram where somebody heard it before, else from the shelf, else made now. Who is
+/// `careful`, since Telegram refused a file, asks whether what is sent as it is is still there.
 pub(in crate::jobs) async fn hear(
     app: &App,
     track: &Track,
     listening: &Listening,
+    careful: bool,
     stop: &CancellationToken,
     show: &(dyn Fn(Done) + Send + Sync),
 ) -> Result<Heard, NotNow> {
-    if listening.is_neutral() {
-        return Ok(Heard::AsItIs);
+    let heard = if listening.is_neutral() {
+        Heard::AsItIs
+    } else {
+        match made(app, track, listening, stop, show).await {
+            Ok(Some(piece)) => return Ok(Heard::Made(Box::new(piece))),
+            Ok(None) => Heard::AsItIs,
+            Err(Stop::Not(Why::Gone)) => return Ok(Heard::Gone),
+            Err(Stop::Not(why)) => Heard::NotMade(why),
+            Err(Stop::NotNow(why)) => return Err(why),
+        }
+    };
+    if careful && app.telegram.lacks(&track.file_id).await? {
+        return Ok(Heard::Gone);
     }
-    match made(app, track, listening, stop, show).await {
-        Ok(Some(piece)) => Ok(Heard::Made(Box::new(piece))),
-        Ok(None) => Ok(Heard::AsItIs),
-        Err(Stop::Not(why)) => Ok(Heard::NotMade(why)),
-        Err(Stop::NotNow(why)) => Err(why),
-    }
+    Ok(heard)
 }
 
 async fn made(
@@ -104,6 +112,11 @@ async fn write(note: &Path, piece: &Piece) -> io::Result<()> {
 
 /// Telegram has these tracks now.
 pub(in crate::jobs) async fn put_away(app: &App, tracks: &[HeardTrack]) {
+    for track in tracks {
+        if let Heard::Recorded(recorded) = &track.heard {
+            recorded.put_away().await;
+        }
+    }
     for (piece, path) in tracks.iter().filter_map(HeardTrack::new_file) {
         let note = format!("{}-{}.json", piece.file.unique_id, piece.key);
         // Without its note it is not there, whatever happens next.

@@ -51,14 +51,20 @@ impl Kind for Ahead {
             let Some(schedule) = schedule.filter(|found| found.next_run == Some(wish.due)) else {
                 return Ok(0.into());
             };
+            let maker = tx.users().maker(schedule.created_by).await?;
+            let banned = app.bans.all(&app.db, app.me.id).await?;
+            if maker.is_none_or(|maker| banned.contains_key(&maker.telegram_id)) {
+                return Ok(0.into());
+            }
             let listening = tx.playback_settings().get(schedule.created_by).await?;
             let entries = tx
                 .playlist_tracks()
                 .page(schedule.playlist_id, i64::MAX, 0)
                 .await?;
             drop(tx);
-            for entry in &entries {
-                shelf::hear(app, &entry.track, &listening, &run.stop, &|_| ()).await?;
+            // What a station broadcasts is not there yet.
+            for track in entries.iter().filter_map(|entry| entry.item.track()) {
+                shelf::hear(app, track, &listening, false, &run.stop, &|_| ()).await?;
             }
             Ok(entries.len().into())
         })
@@ -78,7 +84,8 @@ impl Runner {
         store!(self, |tx| {
             for schedule in tx.schedules().to_prepare(now, TOGETHER).await? {
                 let sound = tx.playback_settings().get(schedule.created_by).await?;
-                if let Some(due) = schedule.next_run.filter(|_| !sound.is_neutral()) {
+                let is_to_be_made = !sound.is_neutral() && !schedule.plays_station;
+                if let Some(due) = schedule.next_run.filter(|_| is_to_be_made) {
                     tx.jobs().add(&job(&schedule, due, now), now).await?;
                 }
                 tx.schedules().set_prepared(schedule.id).await?;

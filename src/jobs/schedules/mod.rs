@@ -10,19 +10,22 @@
 pub mod ahead;
 mod plan;
 mod play;
+mod seat;
+mod send;
 
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Semaphore;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
     app::App,
     db::Dialect,
-    domain::Listening,
+    domain::{Listening, Minutes},
     i18n::Locale,
     jobs::list::HeardTrack,
-    store::{Schedule, StoreError},
+    store::{Schedule, Station, StoreError},
     telemetry::Chain,
     view::View,
 };
@@ -33,9 +36,17 @@ pub enum Said<'a> {
     Plays {
         schedule: &'a Schedule,
         tracks: &'a [HeardTrack],
-        /// In which sound, where it is not as they are.
-        sound: Option<Listening>,
+        /// The maker's sound.
+        listening: Listening,
         /// Others were played before.
+        goes_on: bool,
+    },
+    /// A station is being recorded, which takes minutes.
+    Records {
+        schedule: &'a Schedule,
+        station: &'a Station,
+        minutes: Minutes,
+        listening: Listening,
         goes_on: bool,
     },
     /// Something to whoever made it: why it did not play, or does not play any more.
@@ -64,6 +75,8 @@ struct Runner {
     app: Arc<App>,
     say: Say,
     stop: CancellationToken,
+    /// Of all that are played so many may record a station.
+    recorders: Semaphore,
 }
 
 /// Does something in a transaction of its own. A macro, since a future with an asynchronous closure cannot be spawned.
@@ -84,7 +97,13 @@ use store;
 
 /// Plans and plays until `stop`.
 pub async fn run(app: Arc<App>, say: Say, stop: CancellationToken) {
-    let runner = Arc::new(Runner { app, say, stop });
+    let recorders = usize::try_from(app.config.radio.connections).unwrap_or(1);
+    let runner = Arc::new(Runner {
+        app,
+        say,
+        stop,
+        recorders: Semaphore::new(recorders),
+    });
     runner.take_up_again().await;
     let tasks = TaskTracker::new();
     tasks.spawn(Arc::clone(&runner).plan());

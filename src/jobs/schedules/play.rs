@@ -3,31 +3,35 @@
 use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use futures::FutureExt as _;
 use tokio::sync::Semaphore;
 
-use super::{LEASE, PLAYERS, Runner, Said, grumble, store};
+use super::{
+    LEASE, PLAYERS, Runner, Said, grumble,
+    seat::Seat,
+    send::{Message, Step},
+    store,
+};
 use crate::{
-    domain::Listening,
+    domain::{Item, Listening, StationItem},
     i18n::Locale,
     jobs::{
         NotNow,
-        list::{self, Heard, HeardTrack, Part, TOGETHER, parts, shelf},
+        list::{Heard, HeardTrack, Part, parts, portion, shelf},
+        recording::Take,
     },
-    outbox::{Act, Delivered, Envelope, Lane, Outcome, SentMessage},
     store::{ClaimedRun, Maker, PlaylistTrack, Schedule, StoreError},
     telemetry::Chain,
     view::View,
 };
 
 /// So often is tried to make a track ready before it is played as it is.
-const ATTEMPTS: i64 = 5;
+pub(super) const ATTEMPTS: i64 = 5;
 
 /// Everything a run is about.
-struct Play {
-    schedule: Schedule,
-    maker: Maker,
-    tracks: Vec<PlaylistTrack>,
+pub(super) struct Play {
+    pub(super) schedule: Schedule,
+    pub(super) maker: Maker,
+    entries: Vec<PlaylistTrack>,
     /// The maker's sound.
     listening: Listening,
 }
@@ -38,26 +42,6 @@ impl Play {
         let kept = self.maker.language;
         Locale(kept.unwrap_or_else(|| self.schedule.language()))
     }
-}
-
-/// One message of a run.
-struct Message<'a> {
-    chat: i64,
-    view: View,
-    /// The tracks it carries, if it carries any.
-    part: Option<Part<'a>>,
-    /// Which one it is, from 1 on.
-    number: i64,
-    is_last: bool,
-}
-
-/// What became of one message of a run.
-enum Step {
-    Next,
-    /// It is not played on, for this reason.
-    Pause(&'static str),
-    /// Somebody else has the run, or it is gone.
-    Lost,
 }
 
 impl Runner {
@@ -77,17 +61,13 @@ impl Runner {
             });
             let is_busy = !claimed.is_empty();
             for run in claimed {
-                let player = Arc::clone(&players)
-                    .acquire_owned()
-                    .await
-                    .expect("never closed");
+                let mut seat = Seat::take(&players).await;
                 let runner = Arc::clone(&self);
                 tokio::spawn(async move {
                     tokio::select! {
-                        () = runner.play_out(&run) => {}
+                        () = runner.play_out(&run, &mut seat) => {}
                         () = runner.keep(&run) => {}
                     }
-                    drop(player);
                 });
             }
             if is_busy {
@@ -139,24 +119,29 @@ impl Runner {
     }
 
     /// Brings a run to its end. What the database does not take is tried again when the lease has ended.
-    async fn play_out(&self, run: &ClaimedRun) {
+    async fn play_out(&self, run: &ClaimedRun, seat: &mut Seat) {
         if run.uncertain > 0 {
             tracing::warn!(run = %run.id, "a message may be out already; it is not sent again");
         }
-        if let Err(NotNow(error)) = self.play_messages(run).await {
+        if let Err(NotNow(error)) = self.play_messages(run, seat).await {
             let error = Chain(error.as_ref());
             tracing::warn!(run = %run.id, %error, "a run could not be played on");
         }
     }
 
-    async fn play_messages(&self, run: &ClaimedRun) -> Result<(), NotNow> {
+    async fn play_messages(&self, run: &ClaimedRun, seat: &mut Seat) -> Result<(), NotNow> {
         let Some(play) = self.load(run).await? else {
             return Ok(());
         };
+        if self.is_banned(&play.maker).await {
+            return Ok(self.turn(run, None).await?);
+        }
         match &run.note {
             Some(note) => self.say_note(run, &play, note).await?,
-            None if play.tracks.is_empty() => self.turn(run, Some("empty")).await?,
-            None => self.play_tracks(run, &play).await?,
+            None if !play.entries.is_empty() => self.play_entries(run, &play, seat).await?,
+            // Without its station it never has anything to play again.
+            None if play.schedule.plays_station => self.pause(run, &play, "station").await?,
+            None => self.turn(run, Some("empty")).await?,
         }
         Ok(())
     }
@@ -186,18 +171,44 @@ impl Runner {
         }
     }
 
-    /// Plays the tracks, some at a time: what is out already is passed over, the rest is made where it is not ready.
-    async fn play_tracks(&self, run: &ClaimedRun, play: &Play) -> Result<(), NotNow> {
-        let chat = play.schedule.chat_id;
-        let chat = chat.unwrap_or_else(|| play.maker.telegram_id.get());
-        let mut number = 0;
-        let mut rest = play.tracks.chunks(TOGETHER).peekable();
-        while let Some(entries) = rest.next() {
-            let tracks = self.hear(run, play, entries).await?;
+    /// Plays what is on the list, some tracks or one station at a time: what is out already is passed over, the rest is made
+    /// where it is not ready.
+    async fn play_entries(
+        &self,
+        run: &ClaimedRun,
+        play: &Play,
+        seat: &mut Seat,
+    ) -> Result<(), NotNow> {
+        let (mut number, mut is_over) = (0, false);
+        let mut rest = play.entries.as_slice();
+        while !rest.is_empty() {
+            let goes_on = number > 0;
+            let (these, others) = rest.split_at(portion(rest));
+            rest = others;
+            if let [entry] = these
+                && let Item::Station(station) = &entry.item
+            {
+                // Who wants to be woken is, and may listen to it meanwhile.
+                number += 1;
+                if number > run.sent {
+                    let Some(view) = self.says_that_it_records(play, station, goes_on).await?
+                    else {
+                        continue;
+                    };
+                    if !self.play_part(run, play, view, None, number, false).await? {
+                        return Ok(());
+                    }
+                }
+                if number < run.sent {
+                    number += 1;
+                    continue;
+                }
+            }
+            let tracks = self.hear(run, play, these, seat).await?;
             let said = Said::Plays {
                 schedule: &play.schedule,
                 tracks: &tracks,
-                sound: Some(play.listening).filter(|sound| !sound.is_neutral()),
+                listening: play.listening,
                 goes_on: number > 0,
             };
             let views = (self.say)(&said, play.locale());
@@ -207,52 +218,128 @@ impl Runner {
                 if number <= run.sent {
                     continue;
                 }
-                let message = Message {
-                    chat,
-                    view,
-                    part: Some(part),
-                    number,
-                    is_last: parts.peek().is_none() && rest.peek().is_none(),
-                };
-                match self.send(run, message).await? {
-                    Step::Next => {}
-                    Step::Lost => return Ok(()),
-                    Step::Pause(why) => return Ok(self.pause(run, play, why).await?),
+                is_over = parts.peek().is_none() && rest.is_empty();
+                let part = Some(part);
+                if !self
+                    .play_part(run, play, view, part, number, is_over)
+                    .await?
+                {
+                    return Ok(());
                 }
             }
             shelf::put_away(&self.app, &tracks).await;
         }
-        if number <= run.sent {
+        if !is_over {
             self.turn(run, None).await?;
         }
         Ok(())
     }
 
-    /// Some tracks in their maker's sound. What cannot be made although it was tried again and again is played as it is.
+    /// Sends one message of a run to where it plays. False: it ends here.
+    async fn play_part(
+        &self,
+        run: &ClaimedRun,
+        play: &Play,
+        view: View,
+        part: Option<Part<'_>>,
+        number: i64,
+        is_last: bool,
+    ) -> Result<bool, NotNow> {
+        let chat = play.schedule.chat_id;
+        let message = Message {
+            chat: chat.unwrap_or_else(|| play.maker.telegram_id.get()),
+            view,
+            part,
+            number,
+            is_last,
+        };
+        match self.send(run, message).await? {
+            Step::Next => Ok(true),
+            Step::Lost => Ok(false),
+            Step::Pause(why) => {
+                self.pause(run, play, why).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    /// What is said before a station is recorded; nothing where there is none any more.
+    async fn says_that_it_records(
+        &self,
+        play: &Play,
+        item: &StationItem,
+        goes_on: bool,
+    ) -> Result<Option<View>, StoreError> {
+        let mut tx = self.app.db.read().await.map_err(StoreError::Database)?;
+        let station = tx.radio_streams().find(item.station).await?;
+        Ok(station.and_then(|station| {
+            let said = Said::Records {
+                schedule: &play.schedule,
+                station: &station,
+                minutes: item.minutes,
+                listening: play.listening,
+                goes_on,
+            };
+            (self.say)(&said, play.locale()).into_iter().next()
+        }))
+    }
+
+    /// Some tracks, or a station, in their maker's sound. What cannot be made although it was tried again and again is played
+    /// as it is.
     async fn hear(
         &self,
         run: &ClaimedRun,
         play: &Play,
         entries: &[PlaylistTrack],
+        seat: &mut Seat,
     ) -> Result<Vec<HeardTrack>, NotNow> {
         let mut tracks = Vec::new();
         for entry in entries {
             let stop = &self.stop;
-            let heard = shelf::hear(&self.app, &entry.track, &play.listening, stop, &|_| ()).await;
-            let heard = match heard {
-                Err(NotNow(error)) if run.attempts >= ATTEMPTS && !stop.is_cancelled() => {
-                    let error = Chain(error.as_ref());
-                    tracing::error!(run = %run.id, %error, "a track of a schedule is played as it is");
-                    Heard::AsItIs
+            let heard = match &entry.item {
+                Item::Station(station) => {
+                    let take = Take {
+                        file: format!("run-{}-{}", run.id, entry.id),
+                        station: station.station,
+                        name: &station.name,
+                        length: Duration::from_secs(station.minutes.seconds().unsigned_abs()),
+                        listening: &play.listening,
+                    };
+                    let Ok(_recorder) = self.recorders.try_acquire() else {
+                        return Err("too many stations are being recorded".into());
+                    };
+                    seat.stand_up();
+                    let recorded = take.record(&self.app, stop, &|_| ()).await;
+                    seat.sit_down().await;
+                    recorded.map(|recorded| Heard::Recorded(Box::new(recorded)))
                 }
-                heard => heard?,
+                Item::Track(track) => {
+                    // It was tried before: a file may be gone.
+                    let careful = run.attempts > 1;
+                    let heard =
+                        shelf::hear(&self.app, track, &play.listening, careful, stop, &|_| ());
+                    match heard.await {
+                        Err(NotNow(error)) if run.attempts >= ATTEMPTS && !stop.is_cancelled() => {
+                            let error = Chain(error.as_ref());
+                            tracing::error!(run = %run.id, %error, "a track of a schedule is played as it is");
+                            Ok(Heard::AsItIs)
+                        }
+                        heard => heard,
+                    }
+                }
             };
             tracks.push(HeardTrack {
                 entry: entry.clone(),
-                heard,
+                heard: heard?,
             });
         }
         Ok(tracks)
+    }
+
+    /// Whether the one who made a schedule is one the bot says nothing to. Not knowing it is no reason to be silent.
+    async fn is_banned(&self, maker: &Maker) -> bool {
+        let banned = self.app.bans.all(&self.app.db, self.app.me.id).await;
+        banned.is_ok_and(|banned| banned.contains_key(&maker.telegram_id))
     }
 
     async fn load(&self, run: &ClaimedRun) -> Result<Option<Play>, StoreError> {
@@ -263,7 +350,7 @@ impl Runner {
         let Some(maker) = tx.users().maker(schedule.created_by).await? else {
             return Ok(None);
         };
-        let tracks = tx
+        let entries = tx
             .playlist_tracks()
             .page(schedule.playlist_id, i64::MAX, 0)
             .await?;
@@ -271,150 +358,8 @@ impl Runner {
         Ok(Some(Play {
             schedule,
             maker,
-            tracks,
+            entries,
             listening,
         }))
     }
-
-    /// Sends one message: noted before it goes onto the wire, and when it is out.
-    async fn send(&self, run: &ClaimedRun, message: Message<'_>) -> Result<Step, NotNow> {
-        let envelope = Envelope {
-            chat: message.chat,
-            act: Act::Send {
-                view: message.view,
-                reply_to: None,
-            },
-        };
-        let ready = || {
-            async {
-                let until = self.app.clock.now() + LEASE;
-                store!(self, |tx| tx
-                    .schedule_runs()
-                    .note_sending(run, until)
-                    .await?)
-                .unwrap_or(false)
-            }
-            .boxed()
-        };
-        let Delivered { outcome, slot } = self
-            .app
-            .outbox
-            .deliver_if(&envelope, Lane::Bulk, &ready)
-            .await;
-        let step = match &outcome {
-            Outcome::Superseded => return Ok(Step::Lost),
-            Outcome::FileLost
-                if self
-                    .can_be_made_again(run, message.part, message.number)
-                    .await? =>
-            {
-                return Err("Telegram does not have a file any more".into());
-            }
-            // One track that cannot be sent keeps the others from nobody.
-            Outcome::Sent { .. } | Outcome::FileLost => Step::Next,
-            Outcome::Blocked => Step::Pause("blocked"),
-            Outcome::Gone => Step::Pause("gone"),
-            Outcome::Failed { reason } if is_about_rights(reason) => Step::Pause("rights"),
-            Outcome::Failed { reason } => {
-                tracing::error!(run = %run.id, reason, "Telegram refused a message of a schedule");
-                Step::Next
-            }
-        };
-        if matches!(step, Step::Next) {
-            let out = match &outcome {
-                Outcome::Sent { messages } => messages.as_slice(),
-                _ => &[],
-            };
-            let out = message.part.map(|part| (part, out));
-            self.note_sent(run, message.number, message.is_last, out)
-                .await;
-        }
-        drop(slot);
-        Ok(step)
-    }
-
-    /// Forgets the files of a message that did not go out, where that helps: then it is tried again with new ones.
-    async fn can_be_made_again(
-        &self,
-        run: &ClaimedRun,
-        part: Option<Part<'_>>,
-        number: i64,
-    ) -> Result<bool, StoreError> {
-        let Some(part) = part.filter(|_| run.attempts < ATTEMPTS) else {
-            return Ok(false);
-        };
-        store!(self, |tx| {
-            let can = list::forget(&mut tx, part.tracks()).await?;
-            if can {
-                let out = number - 1;
-                tx.schedule_runs().note_sent(run, out, false).await?;
-            }
-            can
-        })
-    }
-
-    /// Notes that a message is out, again until it works: what happened has to be on record.
-    async fn note_sent(
-        &self,
-        run: &ClaimedRun,
-        number: i64,
-        is_last: bool,
-        out: Option<(Part<'_>, &[SentMessage])>,
-    ) {
-        let mut pause = Duration::from_millis(100);
-        loop {
-            let now = self.app.clock.now();
-            let noted = store!(self, |tx| {
-                if let Some((part, messages)) = out {
-                    list::note_out(&mut tx, part, messages, now).await?;
-                }
-                tx.schedule_runs().note_sent(run, number, is_last).await?;
-            });
-            let Err(error) = noted else { return };
-            grumble(&error);
-            tokio::time::sleep(pause).await;
-            pause = (pause * 2).min(Duration::from_secs(5));
-        }
-    }
-
-    /// Nobody can be played to any more: pauses the schedule, and tells whoever made it, if they did not know yet.
-    async fn pause(
-        &self,
-        run: &ClaimedRun,
-        play: &Play,
-        why: &'static str,
-    ) -> Result<(), StoreError> {
-        let now = self.app.clock.now();
-        let is_private = play.schedule.chat_id.is_none() || run.note.is_some();
-        store!(self, |tx| {
-            let paused = tx
-                .schedules()
-                .pause(run.schedule_id, Some(why), now)
-                .await?;
-            if is_private && why == "blocked" {
-                tx.users().mark_blocked(play.maker.telegram_id, now).await?;
-            }
-            // A person who blocked the bot cannot be told; the panel says it.
-            let note = (paused && !is_private).then_some(why);
-            tx.schedule_runs().turn(run, note, now).await?;
-        })
-    }
-
-    async fn turn(&self, run: &ClaimedRun, note: Option<&str>) -> Result<(), StoreError> {
-        let now = self.app.clock.now();
-        store!(self, |tx| tx.schedule_runs().turn(run, note, now).await?)
-    }
-}
-
-/// Whether Telegram refused since the bot may not play there any more.
-fn is_about_rights(reason: &str) -> bool {
-    [
-        "not enough rights",
-        "need administrator rights",
-        "CHAT_WRITE_FORBIDDEN",
-        "_FORBIDDEN",
-        "have no rights",
-    ]
-    .iter()
-    .any(|sign| reason.contains(sign))
 }

@@ -15,13 +15,13 @@ fn thursday() -> DateTime<Utc> {
     "2026-11-26T18:00:00Z".parse().unwrap()
 }
 
-async fn start(extra: &str) -> (Bot, Arc<FixedClock>) {
+pub(super) async fn start(extra: &str) -> (Bot, Arc<FixedClock>) {
     let clock = Arc::new(FixedClock::at(thursday()));
     (Bot::start_at(clock.clone(), extra).await, clock)
 }
 
 /// A list with some songs on it.
-async fn songs(bot: &Bot, person: i64, name: &str, button: &str, titles: &[&str]) {
+pub(super) async fn songs(bot: &Bot, person: i64, name: &str, button: &str, titles: &[&str]) {
     let made = bot
         .telegram
         .ask(person, &format!("/playlist new {name}"))
@@ -42,7 +42,7 @@ async fn songs(bot: &Bot, person: i64, name: &str, button: &str, titles: &[&str]
 }
 
 /// What the bot said after a message.
-fn said_after(bot: &Bot, person: i64, chat: i64, message: i64) -> Vec<String> {
+pub(super) fn said_after(bot: &Bot, person: i64, chat: i64, message: i64) -> Vec<String> {
     let messages = bot
         .telegram
         .look(|view| view.messages_after(person, chat, message));
@@ -56,7 +56,7 @@ fn said_after(bot: &Bot, person: i64, chat: i64, message: i64) -> Vec<String> {
 }
 
 /// Moves the clock, and waits until the bot has said so many messages after `last`.
-async fn until_said(
+pub(super) async fn until_said(
     bot: &Bot,
     person: i64,
     chat: i64,

@@ -131,8 +131,8 @@ fn timed_lyrics(bytes: &[u8]) {
 fn exported_list(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
     let file = playlist_file::read(1, &text);
-    let written = playlist_file::write(1, "list", &file.tracks);
-    assert_eq!(playlist_file::read(1, &written).tracks, file.tracks);
+    let written = playlist_file::write(1, "list", &file.entries);
+    assert_eq!(playlist_file::read(1, &written).entries, file.entries);
 }
 
 fn song(bytes: &[u8]) {

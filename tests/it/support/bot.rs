@@ -46,6 +46,7 @@ impl Bot {
     pub async fn start_at(clock: Arc<dyn Clock>, extra: &str) -> Self {
         let options = Options {
             limits: LimitOptions::off(),
+            patience: Duration::from_mins(3),
             ..Options::default()
         };
         let unlimited = "outbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0";
@@ -202,6 +203,19 @@ impl Bot {
             {
                 return;
             }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until no run of the first schedule there is is open.
+    pub async fn until_no_run_is_open(&self) {
+        let db = Db::open(&self.config.database).await.unwrap();
+        loop {
+            let mut tx = db.read().await.unwrap();
+            if tx.schedule_runs().count_open(1.into()).await.unwrap() == 0 {
+                return;
+            }
+            drop(tx);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -11,6 +11,7 @@ use std::{
 };
 
 use futures::future::BoxFuture;
+use reprise::domain::Bands;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream, tcp::OwnedWriteHalf},
@@ -27,32 +28,44 @@ const A_SECOND: usize = 8_000;
 /// Half a minute of a tone, as MP3 at 64 kbit/s.
 pub async fn mp3() -> &'static [u8] {
     static MP3: OnceCell<Vec<u8>> = OnceCell::const_new();
-    MP3.get_or_init(async || {
-        let source = "sine=frequency=440:duration=30";
-        let mut made = ffmpeg(&[
-            "-f",
-            "lavfi",
-            "-i",
-            source,
-            "-b:a",
-            "64k",
-            "-f",
-            "mp3",
-            "-write_xing",
-            "0",
-            "-id3v2_version",
-            "0",
-            "pipe:1",
-        ]);
-        made.stdout(Stdio::piped())
-            .spawn()
-            .unwrap()
-            .wait_with_output()
-            .await
-            .unwrap()
-            .stdout
-    })
-    .await
+    MP3.get_or_init(|| encoded("sine=frequency=440:duration=30", "64k"))
+        .await
+}
+
+/// Half a minute of a tone in the middle of each band of the equalizer, all equally loud, as MP3.
+pub async fn tones() -> &'static [u8] {
+    static TONES: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let tones = Bands::CENTRES.map(|hz| format!("sin(2*PI*{hz}*t)"));
+    let source = format!(
+        "aevalsrc=0.02*({}):sample_rate=48000:duration=30",
+        tones.join("+")
+    );
+    TONES.get_or_init(|| encoded(&source, "128k")).await
+}
+
+async fn encoded(source: &str, rate: &str) -> Vec<u8> {
+    let mut made = ffmpeg(&[
+        "-f",
+        "lavfi",
+        "-i",
+        source,
+        "-b:a",
+        rate,
+        "-f",
+        "mp3",
+        "-write_xing",
+        "0",
+        "-id3v2_version",
+        "0",
+        "pipe:1",
+    ]);
+    made.stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+        .wait_with_output()
+        .await
+        .unwrap()
+        .stdout
 }
 
 pub fn ffmpeg(arguments: &[&str]) -> tokio::process::Command {
@@ -203,7 +216,15 @@ impl Station {
 
     /// With another first line of its answers.
     pub async fn beginning(first_line: &str, name: &str) -> Self {
-        let sound = mp3().await;
+        Self::playing(first_line, name, mp3().await).await
+    }
+
+    /// With another sound.
+    pub async fn of_sound(name: &str, sound: &'static [u8]) -> Self {
+        Self::playing("HTTP/1.0 200 OK", name, sound).await
+    }
+
+    async fn playing(first_line: &str, name: &str, sound: &'static [u8]) -> Self {
         let (title, said) = watch::channel(Vec::new());
         let start = format!(
             "{first_line}\r\ncontent-type: audio/mpeg\r\nicy-name: {name}\r\nicy-genre: Jazz, Blues\r\nicy-br: 64\r\nicy-metaint: {INTERVAL}\r\n\r\n"

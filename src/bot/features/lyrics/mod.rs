@@ -10,12 +10,13 @@ use std::{sync::Arc, time::Duration};
 use futures::future::BoxFuture;
 use serde_json::Value;
 
+use super::playlist;
 use crate::{
     bot::{
         feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
         newer_lyrics::NewerLyrics,
     },
-    domain::{Attachment, BadSong, HeardId, JobId, Listening, LyricsKey, Song, SongId},
+    domain::{Attachment, BadSong, EntryId, HeardId, JobId, Listening, LyricsKey, Song, SongId},
     i18n::Locale,
     jobs::lyrics::{Came, LYRICS, Wanted},
     service::lyrics::{LookupError, Own, Tally, Told},
@@ -78,6 +79,10 @@ impl Feature for LyricsFeature {
                     drop(tx);
                     let track = track.ok_or_else(|| Failure::user("sound-track-gone"))?;
                     of_file(ctx, &track.file).await
+                }
+                Wish::OfEntry(entry) => {
+                    let track = playlist::track(ctx, entry).await?;
+                    of_file(ctx, &Attachment::from(&track)).await
                 }
                 Wish::OfKept(song) => of_song(ctx, kept(ctx, song).await?).await,
                 Wish::Setting => Ok(Answer::view(panel::setting(
@@ -170,6 +175,12 @@ impl Feature for LyricsFeature {
 /// The button under a track that somebody sent, or that was made of one.
 pub(super) fn button(locale: Locale, track: HeardId) -> Button {
     let press = Press::new("lyrics", Wish::OfHeard(track).encode());
+    Button::new(t!(locale, "lyrics-button"), press)
+}
+
+/// The same for a track of a playlist.
+pub(super) fn entry_button(locale: Locale, entry: EntryId) -> Button {
+    let press = Press::new("lyrics", Wish::OfEntry(entry).encode());
     Button::new(t!(locale, "lyrics-button"), press)
 }
 

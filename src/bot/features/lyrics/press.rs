@@ -1,7 +1,7 @@
 //! What the buttons of lyrics say, in few bytes. Pure.
 
 use crate::{
-    domain::{HeardId, SongId},
+    domain::{EntryId, HeardId, SongId},
     service::lyrics::Place,
 };
 
@@ -12,6 +12,8 @@ pub(super) enum Wish {
     OfTrack,
     /// Lyrics of a track that somebody sent: what is above the button is made of it.
     OfHeard(HeardId),
+    /// Lyrics of a track of a playlist.
+    OfEntry(EntryId),
     /// Lyrics of a song that somebody heard on the radio and kept.
     OfKept(SongId),
     /// The panel of the setting.
@@ -32,6 +34,7 @@ impl Wish {
         match self {
             Self::OfTrack => "track".to_owned(),
             Self::OfHeard(track) => format!("track.{track}"),
+            Self::OfEntry(entry) => format!("entry.{entry}"),
             Self::OfKept(song) => format!("kept.{song}"),
             Self::Setting => "setting".to_owned(),
             Self::Show(true) => "on".to_owned(),
@@ -56,6 +59,7 @@ impl Wish {
         Some(match parts[..] {
             ["track"] => Self::OfTrack,
             ["track", track] => Self::OfHeard(track.parse::<i64>().ok()?.into()),
+            ["entry", entry] => Self::OfEntry(entry.parse::<i64>().ok()?.into()),
             ["kept", song] => Self::OfKept(song.parse::<i64>().ok()?.into()),
             ["setting"] => Self::Setting,
             ["on"] => Self::Show(true),
@@ -110,6 +114,7 @@ mod tests {
         prop_oneof![
             Just(Wish::OfTrack),
             any::<i64>().prop_map(|track| Wish::OfHeard(track.into())),
+            any::<i64>().prop_map(|entry| Wish::OfEntry(entry.into())),
             Just(Wish::Setting),
             any::<bool>().prop_map(Wish::Show),
             (any_place(), 0_usize..1_000, any::<bool>())

@@ -63,7 +63,7 @@ async fn is_member(ctx: &Ctx, chat: i64) -> Result<bool, Failure> {
         .is_there)
 }
 
-/// A track with the list it is on, and how many come before it, if the one who asks may see it.
+/// Something on a list, with that list, and how many come before it, if the one who asks may see it.
 pub(super) async fn track(
     ctx: &Ctx,
     track: EntryId,

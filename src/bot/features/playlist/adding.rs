@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     bot::feature::{Answer, Ctx, Effect, Failure, Incoming},
-    domain::{EntryId, PlaylistId, Track},
+    domain::{EntryId, Item, PlaylistId, Track},
     i18n::Arg,
     store::Playlist,
     t,
@@ -50,7 +50,7 @@ pub(super) async fn sent(
     album: Option<&str>,
     message: &Incoming,
 ) -> Result<Answer, Failure> {
-    let track = track_in(Some(message))?;
+    let track = track_in(Some(message))?.into();
     let list = access::changed(ctx, list).await?;
     let mut effect = ctx.effect().await?;
     put(ctx, &mut effect, &list, &track).await?;
@@ -91,6 +91,7 @@ pub(super) async fn from_reply(ctx: &Ctx, name: &str) -> Result<Answer, Failure>
         .as_ref()
         .and_then(|message| message.reply_to.as_deref());
     let track = track_in(replied_to).map_err(|_| Failure::user("playlist-add-usage"))?;
+    let track = Item::Track(track);
     if name.is_empty() {
         let view = choosing::offer(ctx, Source::Message, &track, 0).await?;
         return Ok(Answer::view(view).replying_to(replied_to.map(|message| message.message_id)));
@@ -113,11 +114,11 @@ pub(super) async fn from_reply(ctx: &Ctx, name: &str) -> Result<Answer, Failure>
     Err(Failure::user("playlist-usage"))
 }
 
-/// Puts a track onto a list, says so, and offers to take it back.
-pub(super) async fn keep(ctx: &Ctx, list: &Playlist, track: &Track) -> Result<Answer, Failure> {
+/// Puts something onto a list, says so, and offers to take it back.
+pub(super) async fn keep(ctx: &Ctx, list: &Playlist, item: &Item) -> Result<Answer, Failure> {
     let mut effect = ctx.effect().await?;
-    let added = put(ctx, &mut effect, list, track).await?;
-    let view = said(ctx, list, track).row([
+    let added = put(ctx, &mut effect, list, item).await?;
+    let view = said(ctx, list, item).row([
         button(
             ctx.locale,
             "playlist-button-open",
@@ -128,12 +129,12 @@ pub(super) async fn keep(ctx: &Ctx, list: &Playlist, track: &Track) -> Result<An
     Ok(Answer::view(view).after(effect))
 }
 
-/// Puts a track at the end of a list, if it has room.
+/// Puts something at the end of a list, if that has room.
 pub(super) async fn put(
     ctx: &Ctx,
     effect: &mut Effect,
     list: &Playlist,
-    track: &Track,
+    item: &Item,
 ) -> Result<EntryId, Failure> {
     let limit = i64::from(ctx.app.config.limits.tracks);
     if effect.playlist_tracks().sum(list.id).await?.0 >= limit {
@@ -142,26 +143,22 @@ pub(super) async fn put(
             vec![("limit", Arg::Number(limit))],
         ));
     }
-    let added = effect
-        .playlist_tracks()
-        .add(list.id, track, ctx.now)
-        .await?;
+    let added = effect.playlist_tracks().add(list.id, item, ctx.now).await?;
     effect.playlists().touch(list.id, ctx.now).await?;
     Ok(added)
 }
 
-fn said(ctx: &Ctx, list: &Playlist, track: &Track) -> View {
+fn said(ctx: &Ctx, list: &Playlist, item: &Item) -> View {
     View::text(t!(
         ctx.locale,
         "playlist-added",
         list = list.name.as_str(),
-        label = label(ctx, track)
+        label = label(ctx, item)
     ))
 }
 
-pub(super) fn label(ctx: &Ctx, track: &Track) -> String {
-    track
-        .label()
+pub(super) fn label(ctx: &Ctx, item: &Item) -> String {
+    item.label()
         .unwrap_or_else(|| t!(ctx.locale, "playlist-unnamed"))
 }
 

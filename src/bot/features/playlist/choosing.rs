@@ -1,5 +1,5 @@
-//! "Add to…": which list a track goes to. The track is the one of the message that is answered, an entry of a list, or one
-//! that somebody sent to be heard; a panel names it by a short code in all its buttons.
+//! "Add to…": which list something goes to. It is the track of the message that is answered, an entry of a list, a track
+//! that somebody sent to be heard, or some minutes of a station; a panel names it by a short code in all its buttons.
 
 use super::{
     Playlists, access, adding, button,
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     bot::feature::{Answer, Ctx, Failure},
-    domain::{EntryId, HeardId, PlaylistId, Track},
+    domain::{EntryId, HeardId, Item, Minutes, PlaylistId, StationId, StationItem, Track},
     store::{Playlist, Whose},
     t,
     view::{Button, Press, View},
@@ -17,13 +17,14 @@ use crate::{
 /// How many lists are offered at once.
 const PAGE: i64 = 6;
 
-/// Which track is meant.
+/// What is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The one the panel answers.
+    /// The one of the message with the button, or of the one it answers.
     Message,
     Entry(EntryId),
     Heard(HeardId),
+    Station(StationId, Minutes),
 }
 
 impl Source {
@@ -32,6 +33,12 @@ impl Source {
             Some(("m", "")) => Ok(Self::Message),
             Some(("e", id)) => Ok(Self::Entry(number(id)?.into())),
             Some(("h", id)) => Ok(Self::Heard(number(id)?.into())),
+            Some(("s", code)) => {
+                let (id, minutes) = code.split_once('.').unwrap_or((code, ""));
+                let minutes = Minutes::new(number(minutes)?);
+                let minutes = minutes.ok_or_else(|| Failure::user("button-is-old"))?;
+                Ok(Self::Station(number(id)?.into(), minutes))
+            }
             _ => Err(Failure::user("button-is-old")),
         }
     }
@@ -41,6 +48,7 @@ impl Source {
             Self::Message => "m".to_owned(),
             Self::Entry(id) => format!("e{id}"),
             Self::Heard(id) => format!("h{id}"),
+            Self::Station(id, minutes) => format!("s{id}.{minutes}"),
         }
     }
 
@@ -49,14 +57,16 @@ impl Source {
         Press::new("playlist", format!("which:{}", self.code()))
     }
 
-    /// The track, if the one who asks may have it.
-    async fn track(self, ctx: &Ctx) -> Result<Track, Failure> {
+    /// It, if the one who asks may have it.
+    async fn item(self, ctx: &Ctx) -> Result<Item, Failure> {
         match self {
             Self::Message => {
-                let panel = ctx.message.as_ref();
-                adding::track_in(panel.and_then(|panel| panel.reply_to.as_deref()))
+                let pressed = ctx.message.as_ref();
+                let above = pressed.and_then(|panel| panel.reply_to.as_deref());
+                let track = adding::track_in(pressed).or_else(|_| adding::track_in(above));
+                track.map(Item::Track)
             }
-            Self::Entry(id) => Ok(access::track(ctx, id).await?.1.track),
+            Self::Entry(id) => Ok(access::track(ctx, id).await?.1.item),
             Self::Heard(id) => {
                 let found = ctx
                     .read()
@@ -66,7 +76,17 @@ impl Source {
                     .await?;
                 found
                     .and_then(|track| Track::of(&track.file))
+                    .map(Item::Track)
                     .ok_or_else(|| Failure::user("sound-track-gone"))
+            }
+            Self::Station(id, minutes) => {
+                let found = ctx.read().await?.radio_streams().find(id).await?;
+                let found = found.ok_or_else(|| Failure::user("radio-station-gone"))?;
+                Ok(Item::Station(StationItem {
+                    station: id,
+                    name: found.name,
+                    minutes,
+                }))
             }
         }
     }
@@ -74,29 +94,49 @@ impl Source {
 
 /// Asks in a message of its own, below the track.
 pub(super) async fn ask(ctx: &Ctx, source: Source) -> Result<Answer, Failure> {
-    let track = source.track(ctx).await?;
-    let view = offer(ctx, source, &track, 0).await?;
+    let item = source.item(ctx).await?;
+    let view = offer(ctx, source, &item, 0).await?;
+    let pressed = ctx.message.as_ref().map(|message| message.message_id);
+    Ok(Answer::new_message(view).replying_to(pressed))
+}
+
+/// Of a station it is asked first how much is to be recorded, in a message of its own: the card above goes on changing.
+pub(super) async fn ask_how_long(ctx: &Ctx, station: StationId) -> Result<Answer, Failure> {
+    let found = ctx.read().await?.radio_streams().find(station).await?;
+    let found = found.ok_or_else(|| Failure::user("radio-station-gone"))?;
+    let view = View::text(t!(ctx.locale, "playlist-how-long", name = found.name));
+    let view = Minutes::OFFERED.chunks(3).fold(view, |view, row| {
+        view.row(row.iter().map(|minutes| {
+            let label = t!(
+                ctx.locale,
+                "playlist-button-minutes",
+                minutes = minutes.get()
+            );
+            let code = Source::Station(station, *minutes).code();
+            Button::new(label, Press::new("playlist", format!("which:{code}:0")))
+        }))
+    });
     let pressed = ctx.message.as_ref().map(|message| message.message_id);
     Ok(Answer::new_message(view).replying_to(pressed))
 }
 
 /// Another page of the lists that are offered.
 pub(super) async fn page(ctx: &Ctx, source: Source, page: i64) -> Result<Answer, Failure> {
-    let track = source.track(ctx).await?;
-    Ok(Answer::view(offer(ctx, source, &track, page).await?))
+    let item = source.item(ctx).await?;
+    Ok(Answer::view(offer(ctx, source, &item, page).await?))
 }
 
 /// The lists of the one who asks, last used first; in a group its own before them.
 pub(super) async fn offer(
     ctx: &Ctx,
     source: Source,
-    track: &Track,
+    item: &Item,
     page: i64,
 ) -> Result<View, Failure> {
     let text = t!(
         ctx.locale,
         "playlist-which-for",
-        label = adding::label(ctx, track)
+        label = adding::label(ctx, item)
     );
     let code = source.code();
     let to = |list: &Playlist| {
@@ -134,14 +174,14 @@ pub(super) async fn offer(
 
 /// A list was chosen.
 pub(super) async fn onto(ctx: &Ctx, source: Source, list: PlaylistId) -> Result<Answer, Failure> {
-    let track = source.track(ctx).await?;
+    let item = source.item(ctx).await?;
     let list = access::changed(ctx, list).await?;
-    adding::keep(ctx, &list, &track).await
+    adding::keep(ctx, &list, &item).await
 }
 
 /// A list made for this track. It has it at once and is named afterwards: a question cannot hold a track.
 pub(super) async fn onto_new(ctx: &Ctx, source: Source) -> Result<Answer, Failure> {
-    let track = source.track(ctx).await?;
+    let item = source.item(ctx).await?;
     let name = t!(ctx.locale, "playlist-new-name");
     let (mut effect, list, name) = lists::make(ctx, Shelf::Mine, &name).await?;
     let list = Playlist {
@@ -151,7 +191,7 @@ pub(super) async fn onto_new(ctx: &Ctx, source: Source) -> Result<Answer, Failur
         chat: None,
         share_token: None,
     };
-    let added = adding::put(ctx, &mut effect, &list, &track).await?;
+    let added = adding::put(ctx, &mut effect, &list, &item).await?;
     effect
         .ask(ctx, &Playlists, format!("rename:{}", list.id))
         .await?;
@@ -161,7 +201,7 @@ pub(super) async fn onto_new(ctx: &Ctx, source: Source) -> Result<Answer, Failur
             ctx.locale,
             "playlist-added",
             list = list.name.as_str(),
-            label = adding::label(ctx, &track)
+            label = adding::label(ctx, &item)
         ),
         t!(ctx.locale, "playlist-ask-rename", name = list.name.as_str())
     );
@@ -179,12 +219,13 @@ mod tests {
             Source::Message,
             Source::Entry(i64::MAX.into()),
             Source::Heard(7.into()),
+            Source::Station(i64::MAX.into(), Minutes::MOST),
         ] {
             assert_eq!(Source::from_code(&source.code()).unwrap(), source);
             let longest = format!("onto:{}:{}", source.code(), i64::MAX);
             assert!(Press::new("playlist", longest).encode().len() <= Press::MAX_BYTES);
         }
-        for code in ["", "x", "m1", "e", "hx", "ё1"] {
+        for code in ["", "x", "m1", "e", "hx", "ё1", "s1", "s1.0", "s.5"] {
             assert!(Source::from_code(code).is_err(), "{code}");
         }
     }

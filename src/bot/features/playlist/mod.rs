@@ -19,7 +19,7 @@ use serde_json::Value;
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
-    domain::{EntryId, HeardId, JobId, PlaylistId},
+    domain::{EntryId, HeardId, Item, JobId, PlaylistId, StationId, Track},
     i18n::Locale,
     jobs::{play::Played, render::Sound},
     t,
@@ -27,7 +27,7 @@ use crate::{
 };
 use choosing::Source;
 use lists::Shelf;
-pub(in crate::bot) use play::{title, track_views};
+pub(in crate::bot) use play::{above, title, track_views};
 
 pub(super) struct Playlists;
 
@@ -92,7 +92,8 @@ impl Feature for Playlists {
         } else {
             title(locale, &played.name, sound)
         };
-        Some(track_views(locale, &caption, &played.tracks))
+        let shows_lyrics = played.shows_lyrics;
+        Some(track_views(locale, &caption, &played.tracks, shows_lyrics))
     }
 
     fn link<'a>(&'a self, ctx: &'a Ctx, payload: &'a str) -> Option<Reply<'a>> {
@@ -127,6 +128,7 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
         ["which", track, page] => {
             choosing::page(ctx, Source::from_code(track)?, number(page)?).await
         }
+        ["station", station] => choosing::ask_how_long(ctx, number(station)?.into()).await,
         ["onto", track, list] => {
             choosing::onto(ctx, Source::from_code(track)?, list_id(list)?).await
         }
@@ -144,6 +146,14 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
     }
 }
 
+/// A track of a list, if the one who asks may see it.
+pub(in crate::bot) async fn track(ctx: &Ctx, entry: EntryId) -> Result<Track, Failure> {
+    match access::track(ctx, entry).await?.1.item {
+        Item::Track(track) => Ok(track),
+        Item::Station(_) => Err(Failure::user("button-is-old")),
+    }
+}
+
 /// The button "Add to…", for below any single track the bot shows.
 fn add_button(locale: Locale, source: Source) -> Button {
     Button::new(t!(locale, "playlist-button-keep"), source.press())
@@ -152,6 +162,16 @@ fn add_button(locale: Locale, source: Source) -> Button {
 /// The same for a track that somebody sent: what is above the button may be made of it.
 pub(in crate::bot) fn heard_button(locale: Locale, track: HeardId) -> Button {
     add_button(locale, Source::Heard(track))
+}
+
+/// The same for a track that nobody sent: it is the one above the button.
+pub(in crate::bot) fn this_button(locale: Locale) -> Button {
+    add_button(locale, Source::Message)
+}
+
+/// The same for a station, of which some minutes will be recorded.
+pub(in crate::bot) fn station_button(locale: Locale, station: StationId) -> Button {
+    button(locale, "playlist-button-keep", format!("station:{station}"))
 }
 
 /// A button of this feature.

@@ -55,7 +55,7 @@ fn render(
         text.push('\n');
     }
     for (number, track) in (page * PAGE + 1..).zip(tracks) {
-        let length = duration(track.track.seconds);
+        let length = duration(track.item.seconds());
         let _ = write!(
             text,
             "\n{number}. {} <i>{length}</i>",
@@ -95,7 +95,7 @@ fn render(
 /// What a track is called.
 pub(super) fn label(locale: Locale, track: &PlaylistTrack) -> String {
     track
-        .track
+        .item
         .label()
         .unwrap_or_else(|| t!(locale, "playlist-unnamed"))
 }
@@ -159,7 +159,7 @@ pub(super) async fn shuffle(ctx: &Ctx, list: PlaylistId) -> Result<Answer, Failu
     effect.playlist_tracks().order(&order).await?;
     effect.playlists().touch(list.id, ctx.now).await?;
     let count = i64::try_from(tracks.len()).unwrap_or(i64::MAX);
-    let seconds = tracks.iter().map(|track| track.track.seconds).sum();
+    let seconds = tracks.iter().map(|track| track.item.seconds()).sum();
     tracks.truncate(usize::try_from(PAGE).unwrap_or_default());
     let view = render(ctx.locale, &list, (count, seconds), 0, &tracks);
     Ok(Answer::view(view)

@@ -7,9 +7,9 @@ use super::{Source, access, add_button, one};
 use crate::{
     bot::{
         feature::{Answer, Ctx, Failure},
-        features::sound::in_words,
+        features::{lyrics, radio, sound::in_words},
     },
-    domain::{AttachmentKind, EntryId, Listening, PlaylistId},
+    domain::{Attachment, AttachmentKind, EntryId, Listening, PlaylistId},
     i18n::Locale,
     jobs::{
         list::{Heard, HeardTrack, Part, parts},
@@ -26,17 +26,23 @@ pub(in crate::bot) fn track_views(
     locale: Locale,
     caption: &str,
     tracks: &[HeardTrack],
+    shows_lyrics: bool,
 ) -> Vec<View> {
     let captions = std::iter::once(caption).chain(std::iter::repeat(""));
     let view = |(part, caption): (Part<'_>, &str)| match part {
-        Part::One(track) => one_track(locale, track, caption),
+        Part::One(track) => one_track(locale, track, caption, shows_lyrics),
         Part::Album(tracks) => {
             let captions = std::iter::once(caption).chain(std::iter::repeat(""));
-            let audios = tracks.iter().zip(captions);
-            let audios = audios.map(|(track, caption)| audio(locale, track, caption));
+            let there = tracks.iter().filter(|track| !track.is_gone());
+            let audios = there
+                .zip(captions)
+                .filter_map(|(track, caption)| audio(locale, track, caption));
             Body::Album(audios.collect()).into()
         }
-        Part::Panel(tracks) => numbered(locale, tracks),
+        Part::Panel(tracks) => numbered(locale, tracks, shows_lyrics),
+        Part::Missing(tracks) => {
+            View::text(above(caption, &missing(locale, tracks).unwrap_or_default()))
+        }
     };
     parts(tracks).into_iter().zip(captions).map(view).collect()
 }
@@ -49,40 +55,40 @@ pub(in crate::bot) fn title(locale: Locale, name: &str, sound: Option<Listening>
     said.join(" · ")
 }
 
-/// One track, with the button that puts it on another list.
-fn one_track(locale: Locale, track: &HeardTrack, caption: &str) -> View {
-    let entry = &track.entry.track;
-    let file = Media::FileId(entry.file_id.clone());
-    let seconds = u32::try_from(entry.seconds).unwrap_or(u32::MAX);
-    let kind = entry.kind;
-    let view = match (&track.heard, kind) {
-        (Heard::Made(piece), _) if piece.is_voice => View::voice(
-            piece.media.clone(),
-            piece.seconds,
-            caption_of(locale, track, caption),
-        ),
-        (Heard::Made(_), _) | (_, AttachmentKind::Audio) => {
-            View::audio(audio(locale, track, caption))
+/// One track, with the buttons for its words and for another list; or a station that was recorded.
+fn one_track(locale: Locale, heard: &HeardTrack, caption: &str, shows_lyrics: bool) -> View {
+    if let Heard::Recorded(recorded) = &heard.heard {
+        return radio::recorded(recorded, caption, locale);
+    }
+    let Some(track) = heard.track() else {
+        return View::text(caption);
+    };
+    let file = Media::FileId(track.file_id.clone());
+    let seconds = u32::try_from(track.seconds).unwrap_or(u32::MAX);
+    let said = caption_of(locale, heard, caption);
+    let view = match (&heard.heard, track.kind) {
+        (Heard::Made(piece), _) if piece.is_voice => {
+            View::voice(piece.media.clone(), piece.seconds, said)
         }
-        (_, AttachmentKind::Voice) => {
-            View::voice(file, seconds, caption_of(locale, track, caption))
-        }
+        (_, AttachmentKind::Voice) => View::voice(file, seconds, said),
         (_, AttachmentKind::VideoNote) => View::video_note(file),
-        (_, AttachmentKind::Document) => View::file(
-            one::label(locale, &track.entry),
-            file,
-            caption_of(locale, track, caption),
-        ),
+        (Heard::AsItIs | Heard::NotMade(_), AttachmentKind::Document) => {
+            View::file(one::label(locale, &heard.entry), file, said)
+        }
+        _ => audio(locale, heard, caption).map_or_else(|| View::text(said), View::audio),
     };
     // What is on the list is kept, not what was made of it: that would be changed once more.
-    view.row([add_button(locale, Source::Entry(track.entry.id))])
+    let add = add_button(locale, Source::Entry(heard.entry.id));
+    let words = (shows_lyrics && !Attachment::from(track).is_speech())
+        .then(|| lyrics::entry_button(locale, heard.entry.id));
+    view.row(words.into_iter().chain([add]))
 }
 
-fn audio(locale: Locale, track: &HeardTrack, caption: &str) -> Audio {
-    let entry = &track.entry.track;
-    let name = format!("{}.mp3", one::label(locale, &track.entry));
-    let caption = caption_of(locale, track, caption);
-    match &track.heard {
+fn audio(locale: Locale, heard: &HeardTrack, caption: &str) -> Option<Audio> {
+    let track = heard.track()?;
+    let name = format!("{}.mp3", one::label(locale, &heard.entry));
+    let caption = caption_of(locale, heard, caption);
+    Some(match &heard.heard {
         Heard::Made(piece) => Audio {
             file: piece.media.clone(),
             name,
@@ -92,16 +98,16 @@ fn audio(locale: Locale, track: &HeardTrack, caption: &str) -> Audio {
             thumbnail: piece.thumbnail.clone(),
             caption,
         },
-        Heard::AsItIs | Heard::NotMade(_) => Audio {
-            file: Media::FileId(entry.file_id.clone()),
+        _ => Audio {
+            file: Media::FileId(track.file_id.clone()),
             name,
-            title: entry.title.clone(),
-            performer: entry.performer.clone(),
-            seconds: u32::try_from(entry.seconds).unwrap_or(u32::MAX),
+            title: track.title.clone(),
+            performer: track.performer.clone(),
+            seconds: u32::try_from(track.seconds).unwrap_or(u32::MAX),
             thumbnail: None,
             caption,
         },
-    }
+    })
 }
 
 /// What stands below a track: what is played, if it is the first, and why it is not in one's own sound, if so.
@@ -120,27 +126,57 @@ fn caption_of(locale: Locale, track: &HeardTrack, caption: &str) -> String {
         }
         _ => t!(locale, "playlist-as-it-is"),
     };
-    let lines = [caption, &why];
+    above(caption, &why)
+}
+
+/// Two paragraphs, of which either may be empty.
+pub(in crate::bot) fn above(first: &str, second: &str) -> String {
+    let lines = [first, second];
     let lines = lines.into_iter().filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The panel below an album: a button for each of its tracks.
-fn numbered(locale: Locale, album: &[HeardTrack]) -> View {
-    let mut text = t!(locale, "playlist-keep-which");
-    for (number, track) in (1..).zip(album) {
+/// The panel below an album: buttons for each of its tracks, and a word about those that are missing in it.
+fn numbered(locale: Locale, album: &[HeardTrack], shows_lyrics: bool) -> View {
+    let there = || (1..).zip(album.iter().filter(|track| !track.is_gone()));
+    let mut text = if shows_lyrics {
+        t!(locale, "lyrics-of-which")
+    } else {
+        t!(locale, "playlist-keep-which")
+    };
+    for (number, track) in there() {
         let label = one::label(locale, &track.entry);
         let _ = write!(text, "\n{number}. {}", escape(&label));
     }
-    let buttons: Vec<Button> = (1..)
-        .zip(album)
-        .map(|(number, track)| {
-            Button::new(number.to_string(), Source::Entry(track.entry.id).press())
-        })
-        .collect();
-    buttons
-        .chunks(5)
-        .fold(View::text(text), |view, row| view.row(row.to_vec()))
+    if let Some(missing) = missing(locale, album) {
+        let _ = write!(text, "\n\n{missing}");
+    }
+    let add = there().map(|(number, track)| {
+        Button::new(number.to_string(), Source::Entry(track.entry.id).press())
+    });
+    let words = there().filter(|_| shows_lyrics).map(|(number, track)| {
+        let button = lyrics::entry_button(locale, track.entry.id);
+        Button {
+            label: format!("♪ {number}"),
+            ..button
+        }
+    });
+    let rows = |buttons: Vec<Button>| buttons.chunks(5).map(<[_]>::to_vec).collect::<Vec<_>>();
+    [rows(add.collect()), rows(words.collect())]
+        .concat()
+        .into_iter()
+        .fold(View::text(text), View::row)
+}
+
+/// Which of these are gone.
+fn missing(locale: Locale, tracks: &[HeardTrack]) -> Option<String> {
+    let gone: Vec<_> = tracks.iter().filter(|track| track.is_gone()).collect();
+    let count = i64::try_from(gone.len()).unwrap_or(i64::MAX);
+    let mut text = (count > 0).then(|| t!(locale, "playlist-missing", count = count))?;
+    for track in gone {
+        let _ = write!(text, "\n• {}", escape(&one::label(locale, &track.entry)));
+    }
+    Some(text)
 }
 
 /// Plays a list here.

@@ -24,7 +24,7 @@ fn view(locale: Locale, list: &Playlist, track: &PlaylistTrack, before: i64) -> 
         number = before + 1,
         list = list.name.as_str(),
         label = one::label(locale, track),
-        length = duration(track.track.seconds)
+        length = duration(track.item.seconds())
     );
     View::text(text)
         .row([

@@ -7,7 +7,12 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use reqwest::Url;
 
-use super::{Wish, lists::capital, may_change, recording, station};
+use super::{
+    super::{playlist, schedule},
+    Wish,
+    lists::capital,
+    may_change, recording, station,
+};
 use crate::{
     app::App,
     bot::{
@@ -173,7 +178,10 @@ fn view(shown: &Shown<'_>, locale: Locale) -> View {
         songs.push(Wish::SaveSong(id).button(t!(locale, "radio-button-keep")));
     }
     songs.push(Wish::Titles(id, 0).button(t!(locale, "radio-button-titles")));
-    view = view.row(songs);
+    view = view.row(songs).row([
+        playlist::station_button(locale, id),
+        schedule::wake_button(locale, id),
+    ]);
     if now.is_none() {
         view = view.row([Wish::Card(id).button(t!(locale, "radio-button-refresh"))]);
     }

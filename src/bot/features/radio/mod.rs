@@ -23,6 +23,7 @@ use crate::{
 };
 
 pub(in crate::bot) use card::show as radio_card;
+pub(super) use recording::{on_air, recorded};
 
 pub(super) struct RadioFeature;
 
@@ -256,7 +257,7 @@ impl Feature for RadioFeature {
 
     fn deliver(&self, outcome: &Value, _job: JobId, locale: Locale) -> Option<Vec<View>> {
         if let Ok(recorded) = serde_json::from_value(outcome.clone()) {
-            return Some(vec![recording::view(&recorded, locale)]);
+            return Some(vec![recording::recorded(&recorded, "", locale)]);
         }
         let outcome: Outcome = serde_json::from_value(outcome.clone()).ok()?;
         Some(match outcome {

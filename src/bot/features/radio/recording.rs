@@ -4,12 +4,16 @@ use std::fmt::Write as _;
 
 use super::{Wish, station};
 use crate::{
-    bot::feature::{Answer, Ctx, Failure},
-    domain::StationId,
+    bot::{
+        feature::{Answer, Ctx, Failure},
+        features::playlist::{above, this_button},
+    },
+    domain::{Minutes, StationId},
     i18n::Locale,
     jobs::recording::{Ending, NAME, Recorded, Recording, Track, name_of},
+    store::Station,
     t,
-    view::{Audio, Media, View, escape},
+    view::{Audio, Button, Media, View, escape},
 };
 
 /// What is offered, in minutes.
@@ -38,11 +42,31 @@ pub(super) async fn record(ctx: &Ctx, id: StationId, minutes: u64) -> Result<Ans
     Ok(Answer::silence().toast(toast).after(effect))
 }
 
-/// What came of a recording.
-pub(super) fn view(recorded: &Recorded, locale: Locale) -> View {
+/// A word before a station is recorded by itself: whoever is there may listen to it meanwhile.
+pub(in crate::bot) fn on_air(
+    station: &Station,
+    minutes: Minutes,
+    caption: &str,
+    locale: Locale,
+) -> View {
+    let text = t!(
+        locale,
+        "radio-on-air",
+        name = station.name.as_str(),
+        minutes = minutes.get()
+    );
+    View::text(above(caption, &text)).row([
+        Button::link(t!(locale, "radio-button-listen"), station.url.as_str()),
+        Wish::Card(station.id).button(t!(locale, "radio-back-card")),
+    ])
+}
+
+/// What came of a recording; `over` stands above what is said of it.
+pub(in crate::bot) fn recorded(recorded: &Recorded, over: &str, locale: Locale) -> View {
     match recorded {
         Recorded::Nothing { name } => {
-            View::text(t!(locale, "radio-recorded-nothing", name = name.as_str()))
+            let text = t!(locale, "radio-recorded-nothing", name = name.as_str());
+            View::text(above(over, &text))
         }
         Recorded::Track(track) => {
             let song = track.songs.first().map(|(_, song)| song.as_str());
@@ -54,10 +78,12 @@ pub(super) fn view(recorded: &Recorded, locale: Locale) -> View {
                 performer: Some(track.name.clone()),
                 seconds: track.seconds,
                 thumbnail: None,
-                caption: caption(track, locale),
+                caption: above(over, &caption(track, locale)),
             };
-            View::audio(audio)
-                .row([Wish::Card(track.station).button(t!(locale, "radio-back-card"))])
+            View::audio(audio).row([
+                this_button(locale),
+                Wish::Card(track.station).button(t!(locale, "radio-back-card")),
+            ])
         }
     }
 }

@@ -55,11 +55,13 @@ pub(super) async fn panel(ctx: &Ctx, page: i64) -> Result<Answer, Failure> {
     if !turns.is_empty() {
         view = view.row(turns);
     }
-    Ok(Answer::view(view.row([button(
-        ctx.locale,
-        "schedule-button-new",
-        "new",
-    )])))
+    let new = button(ctx.locale, "schedule-button-new", "new");
+    // In a group everybody wakes at another time.
+    let wake = ctx
+        .chat
+        .is_private
+        .then(|| button(ctx.locale, "schedule-button-wake", "wake"));
+    Ok(Answer::view(view.row([new].into_iter().chain(wake))))
 }
 
 /// `Sunday morning · on weekdays at 07:30`, with a sign where it does not run.
@@ -68,5 +70,5 @@ fn label(ctx: &Ctx, schedule: &Schedule) -> String {
         .spec()
         .map_or_else(|_| String::new(), |spec| words::when(ctx.locale, &spec));
     let sign = if one::runs(schedule) { "" } else { "⏸ " };
-    format!("{sign}{} · {when}", schedule.playlist)
+    format!("{sign}{} · {when}", one::name(schedule))
 }

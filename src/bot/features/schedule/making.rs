@@ -1,153 +1,275 @@
-//! A new schedule: a playlist, a time, the days. Or all of it in one line: `/schedule Sunday morning weekdays 7:30`.
+//! A new schedule: what plays, a time, the days. Or all of it in one line: `/schedule Sunday morning weekdays 7:30`. To be
+//! woken is the same in fewer presses: early times, and the days on which people get up.
 
 use chrono::NaiveTime;
 
-use super::{Schedules, button, one, place, when, words, zone};
+use super::{
+    Schedules, button, one,
+    what::{self, Playable, What},
+    when, words, zone,
+};
 use crate::{
     bot::feature::{Answer, Ctx, Failure},
-    domain::{Days, PlaylistId, ScheduleSpec, Timezone},
+    domain::{Days, Minutes, ScheduleId, ScheduleSpec, StationId, Timezone},
     i18n::Arg,
-    store::{Plan, Playlist, Whose},
+    store::Plan,
     t,
     view::{Button, Press, View},
 };
 
 const PAGE: i64 = 8;
+/// How many stations, and playlists, are offered to be woken by, and how many stations in all.
+const TO_WAKE: i64 = 5;
+const STATIONS: i64 = 12;
 /// Times that are offered, on the hour and half past.
 const TIMES: [&str; 12] = [
     "0600", "0630", "0700", "0730", "0800", "0830", "0900", "1200", "1800", "2000", "2100", "2200",
 ];
+/// The same for those who want to be woken.
+const MORNING: [&str; 12] = [
+    "0530", "0600", "0615", "0630", "0645", "0700", "0715", "0730", "0745", "0800", "0830", "0900",
+];
 
-/// Which playlist.
-pub(super) async fn choose_list(ctx: &Ctx, page: i64) -> Result<Answer, Failure> {
-    let back = button(ctx.locale, "schedule-button-list", "list:0");
-    let press = |list: PlaylistId| format!("play:{list}");
-    let turn = |page: i64| format!("new:{page}");
-    let offered = offer_lists(ctx, page, &press, &turn).await?;
-    Ok(Answer::view(offered.row([back])))
-}
-
-/// The playlists that may play here, each with a press, and the presses that turn the page.
-pub(super) async fn offer_lists(
+/// Which playlist, or which station instead: for a new schedule, or for one that is there.
+pub(super) async fn choose_list(
     ctx: &Ctx,
+    of: Option<ScheduleId>,
     page: i64,
-    press: &(dyn Fn(PlaylistId) -> String + Sync),
-    turn: &(dyn Fn(i64) -> String + Sync),
-) -> Result<View, Failure> {
+) -> Result<Answer, Failure> {
     let (mut count, mut lists) = (0, Vec::new());
-    if let Some(whose) = whose(ctx) {
+    if let Some(whose) = what::whose(ctx) {
         let mut tx = ctx.read().await?;
         let skip = page.max(0) * PAGE;
         count = tx.playlists().count(whose).await?;
         lists = tx.playlists().recent(whose, PAGE, skip).await?;
     }
+    let text = if count == 0 {
+        t!(ctx.locale, "schedule-no-lists")
+    } else {
+        t!(ctx.locale, "schedule-which-list")
+    };
+    let mut view = lists.iter().fold(View::text(text), |view, list| {
+        view.row([plays(of, What::List(list.id), &list.name)])
+    });
+    let turn = |label: &str, page: i64| {
+        let data = of.map_or(format!("new:{page}"), |id| format!("which:{id}:{page}"));
+        Button::new(label, Press::new("schedule", data))
+    };
+    let before = (page > 0).then(|| turn("‹", page - 1));
+    let after = ((page + 1) * PAGE < count).then(|| turn("›", page + 1));
+    if before.is_some() || after.is_some() {
+        view = view.row(before.into_iter().chain(after));
+    }
     if count == 0 {
-        let make = Button::new(
+        view = view.row([Button::new(
             t!(ctx.locale, "playlist-button-new"),
             Press::new("playlist", "new:mine"),
+        )]);
+    }
+    let stations = of.map_or("stations".to_owned(), |id| format!("stations:{id}"));
+    let view = view
+        .row([button(ctx.locale, "schedule-button-station", stations)])
+        .row([back(ctx, of)]);
+    Ok(Answer::view(view))
+}
+
+/// Which station.
+pub(super) async fn choose_station(ctx: &Ctx, of: Option<ScheduleId>) -> Result<Answer, Failure> {
+    let stations = what::stations(ctx, STATIONS).await?;
+    if stations.is_empty() {
+        let text = t!(ctx.locale, "schedule-no-stations");
+        let radio = Button::new(
+            t!(ctx.locale, "schedule-button-radio"),
+            Press::new("radio", "home"),
         );
-        return Ok(View::text(t!(ctx.locale, "schedule-no-lists")).row([make]));
+        return Ok(Answer::view(
+            View::text(text).row([radio]).row([back(ctx, of)]),
+        ));
     }
-    let button = |label: &str, data: String| Button::new(label, Press::new("schedule", data));
-    let view = View::text(t!(ctx.locale, "schedule-which-list"));
-    let mut view = lists.iter().fold(view, |view, list| {
-        view.row([button(&list.name, press(list.id))])
+    let view = View::text(t!(ctx.locale, "schedule-which-station"));
+    let view = stations.iter().fold(view, |view, station| {
+        let id = station.id;
+        let data = of.map_or(format!("minutes:{id}"), |of| format!("minutes:{of}:{id}"));
+        view.row([Button::new(&station.name, Press::new("schedule", data))])
     });
-    let mut turns = Vec::new();
-    if page > 0 {
-        turns.push(button("‹", turn(page - 1)));
-    }
-    if (page + 1) * PAGE < count {
-        turns.push(button("›", turn(page + 1)));
-    }
-    if !turns.is_empty() {
-        view = view.row(turns);
-    }
-    Ok(view)
+    Ok(Answer::view(view.row([back(ctx, of)])))
 }
 
-/// In a group its own lists play, else the person's.
-fn whose(ctx: &Ctx) -> Option<Whose> {
-    if ctx.chat.is_private {
-        ctx.asker.user.map(Whose::Person)
-    } else {
-        Some(Whose::Chat(ctx.chat.id))
+/// How much of it.
+pub(super) async fn choose_minutes(
+    ctx: &Ctx,
+    of: Option<ScheduleId>,
+    station: StationId,
+) -> Result<Answer, Failure> {
+    let playable = What::Station(station, what::USUAL).playable(ctx).await?;
+    let view = minutes_view(ctx, playable.name(), &|minutes| {
+        let label = t!(
+            ctx.locale,
+            "playlist-button-minutes",
+            minutes = minutes.get()
+        );
+        plays(of, What::Station(station, minutes), label)
+    });
+    Ok(Answer::view(view.row([back(ctx, of)])))
+}
+
+pub(super) fn minutes_view(ctx: &Ctx, name: &str, choice: &dyn Fn(Minutes) -> Button) -> View {
+    let view = View::text(t!(ctx.locale, "schedule-how-long", name = name));
+    Minutes::OFFERED.chunks(3).fold(view, |view, row| {
+        view.row(row.iter().map(|minutes| choice(*minutes)))
+    })
+}
+
+/// A button that has it played.
+fn plays(of: Option<ScheduleId>, what: What, label: impl Into<String>) -> Button {
+    let code = what.code();
+    let data = of.map_or(format!("play:{code}"), |id| format!("plays:{id}:{code}"));
+    Button::new(label, Press::new("schedule", data))
+}
+
+fn back(ctx: &Ctx, of: Option<ScheduleId>) -> Button {
+    match of {
+        Some(id) => one::back(ctx, id),
+        None => button(ctx.locale, "schedule-button-list", "list:0"),
     }
 }
 
-/// The list, if it may be played here by the one who asks.
-pub(super) async fn playable(ctx: &Ctx, list: PlaylistId) -> Result<Playlist, Failure> {
-    let found = ctx.read().await?.playlists().find(list).await?;
-    let list = found.ok_or_else(|| Failure::user("playlist-gone"))?;
-    let is_theirs = match list.chat {
-        Some(chat) => chat == ctx.chat.id,
-        None => Some(list.owner) == ctx.asker.user,
+/// By what to be woken: a station or a playlist.
+pub(super) async fn choose_to_wake(ctx: &Ctx) -> Result<Answer, Failure> {
+    let stations = what::stations(ctx, TO_WAKE).await?;
+    let lists = match what::whose(ctx) {
+        Some(whose) => {
+            let mut tx = ctx.read().await?;
+            tx.playlists().recent(whose, TO_WAKE, 0).await?
+        }
+        None => Vec::new(),
     };
-    if !is_theirs {
-        return Err(Failure::user("playlist-not-yours"));
+    let back = back(ctx, None);
+    if stations.is_empty() && lists.is_empty() {
+        let view = View::text(t!(ctx.locale, "schedule-nothing-to-wake"))
+            .row([
+                Button::new(
+                    t!(ctx.locale, "schedule-button-radio"),
+                    Press::new("radio", "home"),
+                ),
+                Button::new(
+                    t!(ctx.locale, "playlist-button-new"),
+                    Press::new("playlist", "new:mine"),
+                ),
+            ])
+            .row([back]);
+        return Ok(Answer::view(view));
     }
-    if !ctx.chat.is_private {
-        place::may_play_in(ctx, ctx.chat.id).await?;
-    }
-    Ok(list)
+    let wake = |what: What, label: String| {
+        let press = Press::new("schedule", format!("wake:{}", what.code()));
+        Button::new(label, press)
+    };
+    let minutes = what::USUAL.get();
+    let view = View::text(t!(ctx.locale, "schedule-wake-which", minutes = minutes));
+    let view = stations.iter().fold(view, |view, station| {
+        let what = What::Station(station.id, what::USUAL);
+        view.row([wake(what, format!("📻 {}", station.name))])
+    });
+    let view = lists.iter().fold(view, |view, list| {
+        view.row([wake(What::List(list.id), list.name.clone())])
+    });
+    Ok(Answer::view(view.row([back])))
 }
 
-/// At what time: pressed, or typed with anything else.
-pub(super) async fn choose_time(ctx: &Ctx, list: PlaylistId) -> Result<Answer, Failure> {
-    let list = playable(ctx, list).await?;
+/// Which times are offered, and which days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum For {
+    AnyTime,
+    Waking,
+}
+
+impl For {
+    /// How a press begins that says a time.
+    const fn press(self) -> &'static str {
+        match self {
+            Self::AnyTime => "at",
+            Self::Waking => "wake",
+        }
+    }
+}
+
+/// At what time: pressed, or typed with anything else. Below the card of a station, which goes on changing, in a message of
+/// its own.
+pub(super) async fn choose_time(
+    ctx: &Ctx,
+    what: What,
+    what_for: For,
+    in_place: bool,
+) -> Result<Answer, Failure> {
+    // In a group everybody wakes at another time.
+    if what_for == For::Waking && !ctx.chat.is_private {
+        return Err(Failure::user("schedule-wake-in-private"));
+    }
+    let playable = what.playable(ctx).await?;
+    let code = what.code();
+    let (text, times, asked) = match what_for {
+        For::AnyTime => ("schedule-ask-time", &TIMES, format!("new:{code}")),
+        For::Waking => ("schedule-wake-when", &MORNING, format!("wake:{code}")),
+    };
     let mut effect = ctx.effect().await?;
-    effect
-        .ask(ctx, &Schedules, format!("new:{}", list.id))
-        .await?;
-    let id = list.id;
+    effect.ask(ctx, &Schedules, asked).await?;
     let time = |digits: &&str| {
         let (hour, minute) = digits.split_at(2);
-        Button::new(
-            format!("{hour}:{minute}"),
-            Press::new("schedule", format!("at:{id}:{digits}")),
-        )
+        let data = format!("{}:{code}:{digits}", what_for.press());
+        Button::new(format!("{hour}:{minute}"), Press::new("schedule", data))
     };
-    let mut view = View::text(t!(
-        ctx.locale,
-        "schedule-ask-time",
-        list = list.name.as_str()
-    ));
-    for row in TIMES.chunks(4) {
+    let list = Arg::Text(playable.name().to_owned());
+    let mut view = View::text(ctx.locale.text(text, &[("list", list)]));
+    for row in times.chunks(4) {
         view = view.row(row.iter().map(time));
     }
-    Ok(
-        Answer::view(view.row([button(ctx.locale, "schedule-button-list", "list:0")]))
-            .after(effect),
-    )
+    let view = view.row([back(ctx, None)]);
+    let answer = if in_place {
+        Answer::view(view)
+    } else {
+        let pressed = ctx.message.as_ref().map(|message| message.message_id);
+        Answer::new_message(view).replying_to(pressed)
+    };
+    Ok(answer.after(effect))
 }
 
 /// How often.
 pub(super) async fn choose_days(
     ctx: &Ctx,
-    list: PlaylistId,
+    what: What,
+    what_for: For,
     digits: &str,
 ) -> Result<Answer, Failure> {
-    let list = playable(ctx, list).await?;
+    what.playable(ctx).await?;
     time_of(digits)?;
     let mut effect = ctx.effect().await?;
     effect.stop_asking(ctx).await?;
-    Ok(Answer::view(days_view(ctx, &list, digits)).after(effect))
+    Ok(Answer::view(days_view(ctx, what, what_for, digits)).after(effect))
 }
 
-fn days_view(ctx: &Ctx, list: &Playlist, digits: &str) -> View {
-    let choice = |key: &str, code: &str| {
-        button(ctx.locale, key, format!("make:{}:{digits}:{code}", list.id))
-    };
-    View::text(t!(ctx.locale, "schedule-which-days"))
-        .row([
-            choice("schedule-button-once", "once"),
-            choice("schedule-button-daily", "1234567"),
-        ])
-        .row([
-            choice("schedule-button-weekdays", "12345"),
-            choice("schedule-button-weekends", "67"),
-        ])
-        .row([choice("schedule-button-weekly", "some")])
+fn days_view(ctx: &Ctx, what: What, what_for: For, digits: &str) -> View {
+    let what = what.code();
+    let choice =
+        |key: &str, code: &str| button(ctx.locale, key, format!("make:{what}:{digits}:{code}"));
+    let view = View::text(t!(ctx.locale, "schedule-which-days"));
+    match what_for {
+        For::AnyTime => view
+            .row([
+                choice("schedule-button-once", "once"),
+                choice("schedule-button-daily", "1234567"),
+            ])
+            .row([
+                choice("schedule-button-weekdays", "12345"),
+                choice("schedule-button-weekends", "67"),
+            ])
+            .row([choice("schedule-button-weekly", "some")]),
+        For::Waking => view
+            .row([
+                choice("schedule-button-once", "once"),
+                choice("schedule-button-weekdays", "12345"),
+            ])
+            .row([choice("schedule-button-daily", "1234567")]),
+    }
 }
 
 fn time_of(digits: &str) -> Result<NaiveTime, Failure> {
@@ -156,79 +278,52 @@ fn time_of(digits: &str) -> Result<NaiveTime, Failure> {
 
 pub(super) async fn make(
     ctx: &Ctx,
-    list: PlaylistId,
+    what: What,
     digits: &str,
     days: &str,
 ) -> Result<Answer, Failure> {
-    let list = playable(ctx, list).await?;
+    let playable = what.playable(ctx).await?;
     let time = time_of(digits)?;
-    if days != "some" {
-        return add(
-            ctx,
-            &list,
-            &ScheduleSpec::At {
-                time,
-                days: when::days_of(days)?,
-            },
-            false,
-        )
-        .await;
-    }
     // On some days of the week: begins with every day, and which ones is asked at once.
-    add(
-        ctx,
-        &list,
-        &ScheduleSpec::At {
-            time,
-            days: Days::Daily,
-        },
-        true,
-    )
-    .await
+    let asks_days = days == "some";
+    let days = if asks_days {
+        Days::Daily
+    } else {
+        when::days_of(days)?
+    };
+    add(ctx, &playable, &ScheduleSpec::At { time, days }, asks_days).await
 }
 
 /// What was typed when a time was asked for: a time alone, or all of it.
-pub(super) async fn typed(ctx: &Ctx, list: PlaylistId, text: &str) -> Result<Answer, Failure> {
-    let list = playable(ctx, list).await?;
+pub(super) async fn typed(
+    ctx: &Ctx,
+    what: What,
+    what_for: For,
+    text: &str,
+) -> Result<Answer, Failure> {
+    let playable = what.playable(ctx).await?;
     let spec = when::parse(ctx, text)?;
     match &spec {
-        ScheduleSpec::At { time, .. } if when::is_time(text) => Ok(Answer::view(days_view(
-            ctx,
-            &list,
-            &time.format("%H%M").to_string(),
-        ))),
-        _ => add(ctx, &list, &spec, false).await,
+        ScheduleSpec::At { time, .. } if when::is_time(text) => {
+            let digits = time.format("%H%M").to_string();
+            Ok(Answer::view(days_view(ctx, what, what_for, &digits)))
+        }
+        _ => add(ctx, &playable, &spec, false).await,
     }
 }
 
-/// `/schedule Sunday morning weekdays 7:30`; without a name it plays the list that was used last.
+/// `/schedule Sunday morning weekdays 7:30`, `/schedule Jazz FM 15 min 7:30`.
 pub(super) async fn from_line(ctx: &Ctx, line: &str) -> Result<Answer, Failure> {
-    const ALL: i64 = 1_000;
-    let lists = match whose(ctx) {
-        Some(whose) => ctx.read().await?.playlists().recent(whose, ALL, 0).await?,
-        None => Vec::new(),
-    };
-    let lower = line.to_lowercase();
-    let named = lists.iter().filter_map(|list| {
-        let rest = lower.strip_prefix(&list.name.to_lowercase())?;
-        rest.starts_with(char::is_whitespace)
-            .then(|| (list, rest.trim().to_owned()))
-    });
-    // Of two names the longer one is meant.
-    let (list, rest) = match (named.min_by_key(|(_, rest)| rest.len()), lists.first()) {
-        (Some((list, rest)), _) => (list, rest),
-        (None, Some(list)) => (list, line.to_owned()),
-        (None, None) => return Err(Failure::user("schedule-no-lists")),
-    };
-    let list = playable(ctx, list.id).await?;
+    let (what, rest) = what::named(ctx, line).await?;
+    let playable = what.playable(ctx).await?;
     let spec = when::parse(ctx, &rest)?;
-    add(ctx, &list, &spec, false).await
+    add(ctx, &playable, &spec, false).await
 }
 
 /// Adds the schedule. Where the person's zone is not known yet, it waits until that is said.
 async fn add(
     ctx: &Ctx,
-    list: &Playlist,
+    playable: &Playable,
     spec: &ScheduleSpec,
     asks_days: bool,
 ) -> Result<Answer, Failure> {
@@ -252,9 +347,10 @@ async fn add(
         zone,
         next_run,
     };
+    let list = playable.list(ctx, &mut effect).await?;
     let id = effect
         .schedules()
-        .add(user, list.id, chat, &plan, ctx.locale.0, ctx.now)
+        .add(user, list, chat, &plan, ctx.locale.0, ctx.now)
         .await?;
     if known.is_none() {
         return zone::ask(ctx, effect, id).await;

@@ -1,8 +1,8 @@
-//! `/schedule`: playlists that play by themselves.
+//! `/schedule`: playlists, and stations, that play by themselves.
 //!
-//! `lists` shows a person's schedules, `making` makes one in a few presses or from one line, `one` shows a schedule and
-//! what can be done with it, `when`, `zone` and `place` change its parts, `words` puts times into words. Running them is
-//! for `jobs::schedules`; what a run says is put into words by `says`.
+//! `lists` shows a person's schedules, `making` makes one in a few presses or from one line, of `what` may play; `one` shows
+//! a schedule and what can be done with it, `when`, `zone` and `place` change its parts, `words` puts times into words.
+//! Running them is for `jobs::schedules`; what a run says is put into words by `says`.
 //!
 //! A press is a word and its numbers, `word:id:…`; to add one, a line in `press` below.
 
@@ -11,17 +11,20 @@ mod making;
 mod one;
 mod place;
 mod says;
+mod what;
 mod when;
 mod words;
 mod zone;
 
 use crate::{
     bot::feature::{Answer, Ctx, Failure, Feature, Incoming, Reply},
-    domain::{PlaylistId, ScheduleId},
+    domain::{ScheduleId, StationId},
     i18n::Locale,
     view::{Button, Press},
 };
+use making::For;
 pub use says::say;
+use what::What;
 
 pub(super) struct Schedules;
 
@@ -34,6 +37,9 @@ impl Feature for Schedules {
         &[
             "users",
             "playlists",
+            "playlist_tracks",
+            "radio_streams",
+            "radio_listeners",
             "scheduled_playlists",
             "schedule_runs",
             "chats",
@@ -57,7 +63,12 @@ impl Feature for Schedules {
         Box::pin(async move {
             let words = message.text.as_deref().unwrap_or_default().trim();
             match asked.split(':').collect::<Vec<_>>()[..] {
-                ["new", list] => making::typed(ctx, list_id(list)?, words).await,
+                ["new", what] => {
+                    making::typed(ctx, What::from_code(what)?, For::AnyTime, words).await
+                }
+                ["wake", what] => {
+                    making::typed(ctx, What::from_code(what)?, For::Waking, words).await
+                }
                 ["when", id] => when::typed(ctx, id_of(id)?, words).await,
                 ["zone", id] => zone::typed(ctx, id_of(id)?, words).await,
                 ["place", id] => place::typed(ctx, id_of(id)?, words).await,
@@ -71,11 +82,29 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
     match data.split(':').collect::<Vec<_>>()[..] {
         ["open"] => lists::panel(ctx, 0).await,
         ["list", page] => lists::panel(ctx, number(page)?).await,
-        ["new"] => making::choose_list(ctx, 0).await,
-        ["new", page] => making::choose_list(ctx, number(page)?).await,
-        ["play", list] => making::choose_time(ctx, list_id(list)?).await,
-        ["at", list, time] => making::choose_days(ctx, list_id(list)?, time).await,
-        ["make", list, time, days] => making::make(ctx, list_id(list)?, time, days).await,
+        ["new"] => making::choose_list(ctx, None, 0).await,
+        ["new", page] => making::choose_list(ctx, None, number(page)?).await,
+        ["stations"] => making::choose_station(ctx, None).await,
+        ["stations", id] => making::choose_station(ctx, Some(id_of(id)?)).await,
+        ["minutes", station] => making::choose_minutes(ctx, None, number(station)?.into()).await,
+        ["minutes", id, station] => {
+            making::choose_minutes(ctx, Some(id_of(id)?), number(station)?.into()).await
+        }
+        ["play", what] => {
+            making::choose_time(ctx, What::from_code(what)?, For::AnyTime, true).await
+        }
+        ["at", what, time] => {
+            making::choose_days(ctx, What::from_code(what)?, For::AnyTime, time).await
+        }
+        ["wake"] => making::choose_to_wake(ctx).await,
+        ["wake", what] => making::choose_time(ctx, What::from_code(what)?, For::Waking, true).await,
+        ["wake-below", what] => {
+            making::choose_time(ctx, What::from_code(what)?, For::Waking, false).await
+        }
+        ["wake", what, time] => {
+            making::choose_days(ctx, What::from_code(what)?, For::Waking, time).await
+        }
+        ["make", what, time, days] => making::make(ctx, What::from_code(what)?, time, days).await,
         ["show", id] => one::panel(ctx, id_of(id)?).await,
         ["pause", id] => one::pause(ctx, id_of(id)?).await,
         ["resume", id] => one::resume(ctx, id_of(id)?).await,
@@ -85,7 +114,9 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
         ["delete-yes", id] => one::delete(ctx, id_of(id)?).await,
         ["edit", id] => one::edit(ctx, id_of(id)?).await,
         ["which", id, page] => one::choose_list(ctx, id_of(id)?, number(page)?).await,
-        ["plays", id, list] => one::set_list(ctx, id_of(id)?, list_id(list)?).await,
+        ["plays", id, what] => one::set_what(ctx, id_of(id)?, What::from_code(what)?).await,
+        ["long", id] => one::choose_minutes(ctx, id_of(id)?).await,
+        ["long", id, minutes] => one::set_minutes(ctx, id_of(id)?, number(minutes)?).await,
         ["when", id] => when::ask(ctx, id_of(id)?).await,
         ["days", id] => when::choose_days(ctx, id_of(id)?).await,
         ["days", id, days] => when::set_days(ctx, id_of(id)?, days).await,
@@ -98,16 +129,18 @@ async fn press(ctx: &Ctx, data: &str) -> Result<Answer, Failure> {
     }
 }
 
+/// Below the card of a station: to be woken by it.
+pub(in crate::bot) fn wake_button(locale: Locale, station: StationId) -> Button {
+    let code = What::Station(station, what::USUAL).code();
+    button(locale, "schedule-button-wake", format!("wake-below:{code}"))
+}
+
 fn button(locale: Locale, key: &str, data: impl Into<String>) -> Button {
     Button::new(locale.text(key, &[]), Press::new("schedule", data))
 }
 
 fn number(text: &str) -> Result<i64, Failure> {
     text.parse().map_err(|_| Failure::user("button-is-old"))
-}
-
-fn list_id(text: &str) -> Result<PlaylistId, Failure> {
-    number(text).map(PlaylistId::from)
 }
 
 fn id_of(text: &str) -> Result<ScheduleId, Failure> {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{button, making, words};
+use super::{button, making, what::What, words};
 use crate::{
     bot::feature::{Answer, Ctx, Effect, Failure},
-    domain::{PlaylistId, ScheduleId, ScheduleSpec, Timezone},
-    store::{Plan, Schedule},
+    db::Tx,
+    domain::{Minutes, ScheduleId, ScheduleSpec, Timezone},
+    store::{Plan, Schedule, StoreError},
     t,
     view::{Button, Press, View, escape},
 };
@@ -44,6 +45,12 @@ pub(super) async fn may_decide(ctx: &Ctx, chat: i64) -> Result<(), Failure> {
     Err(Failure::user("schedule-only-admins"))
 }
 
+/// What it plays.
+pub(super) fn name(schedule: &Schedule) -> String {
+    let sign = if schedule.plays_station { "📻 " } else { "" };
+    format!("{sign}{}", schedule.playlist)
+}
+
 pub(super) fn runs(schedule: &Schedule) -> bool {
     schedule.enabled && schedule.next_run.is_some() && !schedule.is_orphan
 }
@@ -64,35 +71,60 @@ pub(super) async fn changed(
         .find(id)
         .await?
         .ok_or_else(|| Failure::user("schedule-gone"))?;
-    let place = match schedule.chat_id {
-        Some(chat) => effect.chats().title(chat).await?,
-        None => None,
-    };
-    Ok(Answer::view(render(ctx, &schedule, place.as_deref())).after(effect))
+    let about = about(&mut effect, &schedule).await?;
+    Ok(Answer::view(render(ctx, &schedule, &about)).after(effect))
 }
 
 async fn view(ctx: &Ctx, schedule: &Schedule) -> Result<View, Failure> {
-    let place = match schedule.chat_id {
-        Some(chat) => ctx.read().await?.chats().title(chat).await?,
-        None => None,
-    };
-    Ok(render(ctx, schedule, place.as_deref()))
+    let about = about(&mut ctx.read().await?, schedule).await?;
+    Ok(render(ctx, schedule, &about))
 }
 
-fn render(ctx: &Ctx, schedule: &Schedule, place: Option<&str>) -> View {
+/// What a schedule refers to.
+struct About {
+    /// What the chat is called in which it plays.
+    place: Option<String>,
+    /// How much of a station is recorded.
+    minutes: Option<i64>,
+}
+
+async fn about(tx: &mut Tx, schedule: &Schedule) -> Result<About, StoreError> {
+    let place = match schedule.chat_id {
+        Some(chat) => tx.chats().title(chat).await?,
+        None => None,
+    };
+    let minutes = if schedule.plays_station {
+        let (_, seconds) = tx.playlist_tracks().sum(schedule.playlist_id).await?;
+        Some(seconds / 60)
+    } else {
+        None
+    };
+    Ok(About { place, minutes })
+}
+
+fn render(ctx: &Ctx, schedule: &Schedule, about: &About) -> View {
+    let place = about.place.as_deref();
     let (locale, id, zone) = (ctx.locale, schedule.id, schedule.zone());
     let spec = schedule.spec().ok();
-    let mut text = format!("<b>{}</b>\n", escape(&schedule.playlist));
+    let mut text = format!("<b>{}</b>", escape(&name(schedule)));
+    if let Some(minutes) = about.minutes {
+        let _ = write!(
+            text,
+            " · {}",
+            t!(locale, "playlist-button-minutes", minutes = minutes)
+        );
+    }
+    text.push('\n');
     if let Some(spec) = &spec {
         text.push_str(&words::when(locale, spec));
         text.push('\n');
     }
-    let (city, name) = (zone.city(locale.0), zone.name());
+    let (city, zone_name) = (zone.city(locale.0), zone.name());
     text.push_str(&t!(
         locale,
         "schedule-zone",
         city = city,
-        zone = name,
+        zone = zone_name,
         offset = zone.offset_name(ctx.now)
     ));
     text.push('\n');
@@ -137,6 +169,7 @@ fn state(ctx: &Ctx, schedule: &Schedule, spec: Option<&ScheduleSpec>, zone: Time
             Some("blocked") => t!(locale, "schedule-paused-blocked"),
             Some("gone") => t!(locale, "schedule-paused-gone"),
             Some("rights") => t!(locale, "schedule-paused-rights"),
+            Some("station") => t!(locale, "schedule-paused-station"),
             _ => t!(locale, "schedule-paused"),
         };
     };
@@ -230,12 +263,16 @@ pub(super) async fn skip(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure> {
 
 pub(super) async fn ask_to_delete(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure> {
     let schedule = theirs(ctx, id).await?;
-    let view = View::text(t!(
-        ctx.locale,
-        "schedule-really",
-        list = schedule.playlist.as_str()
-    ))
-    .row([
+    let really = if schedule.plays_station {
+        t!(
+            ctx.locale,
+            "schedule-really-station",
+            list = name(&schedule)
+        )
+    } else {
+        t!(ctx.locale, "schedule-really", list = name(&schedule))
+    };
+    let view = View::text(really).row([
         button(
             ctx.locale,
             "schedule-button-delete-yes",
@@ -250,11 +287,9 @@ pub(super) async fn delete(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure>
     let schedule = theirs(ctx, id).await?;
     let mut effect = ctx.effect().await?;
     effect.schedules().delete(id).await?;
-    let text = t!(
-        ctx.locale,
-        "schedule-deleted",
-        list = schedule.playlist.as_str()
-    );
+    let mut lists = effect.playlists();
+    lists.remove_unlisted(schedule.playlist_id).await?;
+    let text = t!(ctx.locale, "schedule-deleted", list = name(&schedule));
     Ok(
         Answer::view(View::text(text).row([button(ctx.locale, "schedule-button-list", "list:0")]))
             .after(effect),
@@ -265,7 +300,10 @@ pub(super) async fn delete(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure>
 pub(super) async fn edit(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure> {
     let schedule = theirs(ctx, id).await?;
     let does = |key: &str, does: &str| button(ctx.locale, key, format!("{does}:{id}"));
-    let view = View::text(format!("<b>{}</b>", escape(&schedule.playlist)))
+    let long = schedule
+        .plays_station
+        .then(|| does("schedule-button-long", "long"));
+    let view = View::text(format!("<b>{}</b>", escape(&name(&schedule))))
         .row([
             does("schedule-button-when", "when"),
             does("schedule-button-days", "days"),
@@ -274,36 +312,67 @@ pub(super) async fn edit(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure> {
             does("schedule-button-zone", "zone"),
             does("schedule-button-place", "place"),
         ])
-        .row([button(
-            ctx.locale,
-            "schedule-button-playlist",
-            format!("which:{id}:0"),
-        )])
+        .row(
+            [button(
+                ctx.locale,
+                "schedule-button-playlist",
+                format!("which:{id}:0"),
+            )]
+            .into_iter()
+            .chain(long),
+        )
         .row([back(ctx, id)]);
     Ok(Answer::view(view))
 }
 
-/// Another playlist for it.
+/// Another playlist for it, or a station.
 pub(super) async fn choose_list(ctx: &Ctx, id: ScheduleId, page: i64) -> Result<Answer, Failure> {
     theirs(ctx, id).await?;
-    let press = |list: PlaylistId| format!("plays:{id}:{list}");
-    let turn = |page: i64| format!("which:{id}:{page}");
-    let offered = making::offer_lists(ctx, page, &press, &turn).await?;
-    Ok(Answer::view(offered.row([back(ctx, id)])))
+    making::choose_list(ctx, Some(id), page).await
 }
 
-pub(super) async fn set_list(
+pub(super) async fn set_what(ctx: &Ctx, id: ScheduleId, what: What) -> Result<Answer, Failure> {
+    let schedule = theirs(ctx, id).await?;
+    let playable = what.playable(ctx).await?;
+    let mut effect = ctx.effect().await?;
+    let list = playable.list(ctx, &mut effect).await?;
+    let mut schedules = effect.schedules();
+    schedules.set_playlist(&schedule, list, ctx.now).await?;
+    if list != schedule.playlist_id {
+        let mut lists = effect.playlists();
+        lists.remove_unlisted(schedule.playlist_id).await?;
+    }
+    changed(ctx, effect, id).await
+}
+
+/// How much of its station is recorded.
+pub(super) async fn choose_minutes(ctx: &Ctx, id: ScheduleId) -> Result<Answer, Failure> {
+    let schedule = theirs(ctx, id).await?;
+    let view = making::minutes_view(ctx, &schedule.playlist, &|minutes| {
+        Button::new(
+            t!(
+                ctx.locale,
+                "playlist-button-minutes",
+                minutes = minutes.get()
+            ),
+            Press::new("schedule", format!("long:{id}:{minutes}")),
+        )
+    });
+    Ok(Answer::view(view.row([back(ctx, id)])))
+}
+
+pub(super) async fn set_minutes(
     ctx: &Ctx,
     id: ScheduleId,
-    list: PlaylistId,
+    minutes: i64,
 ) -> Result<Answer, Failure> {
     let schedule = theirs(ctx, id).await?;
-    let list = making::playable(ctx, list).await?;
+    let minutes = Minutes::new(minutes)
+        .filter(|_| schedule.plays_station)
+        .ok_or_else(|| Failure::user("button-is-old"))?;
     let mut effect = ctx.effect().await?;
-    effect
-        .schedules()
-        .set_playlist(&schedule, list.id, ctx.now)
-        .await?;
+    let mut tracks = effect.playlist_tracks();
+    tracks.set_minutes(schedule.playlist_id, minutes).await?;
     changed(ctx, effect, id).await
 }
 

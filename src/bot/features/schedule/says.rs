@@ -2,9 +2,14 @@
 
 use super::{button, words};
 use crate::{
-    bot::features::playlist::{title, track_views},
+    bot::features::{
+        playlist::{title, track_views},
+        radio,
+    },
+    domain::Listening,
     i18n::Locale,
     jobs::schedules::Said,
+    store::Schedule,
     t,
     view::View,
 };
@@ -14,15 +19,21 @@ pub fn say(said: &Said<'_>, locale: Locale) -> Vec<View> {
         Said::Plays {
             schedule,
             tracks,
-            sound,
+            listening,
             goes_on,
         } => {
-            let caption = if *goes_on {
-                String::new()
-            } else {
-                title(locale, &schedule.playlist, *sound)
-            };
-            track_views(locale, &caption, tracks)
+            let caption = caption(locale, schedule, *listening, *goes_on);
+            track_views(locale, &caption, tracks, listening.shows_lyrics)
+        }
+        Said::Records {
+            schedule,
+            station,
+            minutes,
+            listening,
+            goes_on,
+        } => {
+            let caption = caption(locale, schedule, *listening, *goes_on);
+            vec![radio::on_air(station, *minutes, &caption, locale)]
         }
         Said::Note {
             schedule,
@@ -36,6 +47,7 @@ pub fn say(said: &Said<'_>, locale: Locale) -> Vec<View> {
                 "empty" => t!(locale, "schedule-empty", list = list),
                 "gone" => t!(locale, "schedule-stopped-gone", list = list),
                 "rights" => t!(locale, "schedule-stopped-rights", list = list),
+                "station" => t!(locale, "schedule-stopped-station", list = list),
                 // From a newer version of the bot.
                 _ => return Vec::new(),
             };
@@ -47,4 +59,21 @@ pub fn say(said: &Said<'_>, locale: Locale) -> Vec<View> {
             vec![View::text(text).row([open])]
         }
     }
+}
+
+/// What stands over the first message. A station says its own name.
+fn caption(locale: Locale, schedule: &Schedule, listening: Listening, goes_on: bool) -> String {
+    if goes_on {
+        return String::new();
+    }
+    let name = if schedule.plays_station {
+        ""
+    } else {
+        schedule.playlist.as_str()
+    };
+    title(
+        locale,
+        name,
+        Some(listening).filter(|sound| !sound.is_neutral()),
+    )
 }

@@ -8,8 +8,7 @@ use std::{
 };
 
 use crate::{
-    app::App,
-    db::{DbError, Notes, Tx},
+    db::{Db, DbError, Notes, Tx},
     domain::TelegramId,
 };
 
@@ -22,19 +21,19 @@ const KNOWN_FOR: Duration = Duration::from_secs(5);
 pub struct Bans(Mutex<Option<(Instant, Arc<Banned>)>>);
 
 /// Those who are banned, since when in milliseconds.
-pub(super) type Banned = BTreeMap<TelegramId, i64>;
+pub type Banned = BTreeMap<TelegramId, i64>;
 
 impl Bans {
     /// Everybody who is banned.
-    pub(super) async fn all(&self, app: &App) -> Result<Arc<Banned>, DbError> {
+    pub async fn all(&self, db: &Db, bot_id: i64) -> Result<Arc<Banned>, DbError> {
         if let Some((at, banned)) = &*self.known()
             && at.elapsed() < KNOWN_FOR
         {
             return Ok(Arc::clone(banned));
         }
         let at = Instant::now();
-        let mut tx = app.db.glance().await?;
-        let notes = notes(app).beginning(&mut tx, PREFIX).await?;
+        let mut tx = db.glance().await?;
+        let notes = Notes { bot_id }.beginning(&mut tx, PREFIX).await?;
         let id = |name: &str| name.strip_prefix(PREFIX)?.parse::<i64>().ok();
         let banned: Banned = notes
             .iter()
@@ -46,7 +45,7 @@ impl Bans {
     }
 
     /// The rows are about to change, or did.
-    pub(super) fn look_again(&self) {
+    pub fn look_again(&self) {
         *self.known() = None;
     }
 
@@ -55,23 +54,17 @@ impl Bans {
     }
 }
 
-pub(super) async fn ban(
-    app: &App,
-    tx: &mut Tx,
-    person: TelegramId,
-    now_ms: i64,
-) -> Result<(), DbError> {
-    notes(app).claim(tx, &name(person), now_ms).await.map(drop)
+pub async fn ban(bot_id: i64, tx: &mut Tx, person: TelegramId, now_ms: i64) -> Result<(), DbError> {
+    Notes { bot_id }
+        .claim(tx, &name(person), now_ms)
+        .await
+        .map(drop)
 }
 
-pub(super) async fn unban(app: &App, tx: &mut Tx, person: TelegramId) -> Result<(), DbError> {
-    notes(app).forget(tx, &name(person)).await
+pub async fn unban(bot_id: i64, tx: &mut Tx, person: TelegramId) -> Result<(), DbError> {
+    Notes { bot_id }.forget(tx, &name(person)).await
 }
 
 fn name(person: TelegramId) -> String {
     format!("{PREFIX}{person}")
-}
-
-fn notes(app: &App) -> Notes {
-    Notes { bot_id: app.me.id }
 }

@@ -1,0 +1,3 @@
+-- revises: 0059
+
+ALTER TABLE playlists DROP COLUMN is_unlisted;

@@ -180,7 +180,7 @@ async fn a_list_plays_here_in_the_sound_of_who_pressed_and_the_second_time_at_on
     < <audio: Tone 8 0:01>
     < <audio: Tone 9 0:01>
     < <audio: Tone 10 0:01>
-    < Put one of them on a playlist of yours:
+    < A number puts the track on a playlist of yours, ♪ shows its words:
       1. Tone 1
       2. Tone 2
       3. Tone 3
@@ -193,12 +193,15 @@ async fn a_list_plays_here_in_the_sound_of_who_pressed_and_the_second_time_at_on
       10. Tone 10
       [1|2|3|4|5]
       [6|7|8|9|10]
+      [♪ 1|♪ 2|♪ 3|♪ 4|♪ 5]
+      [♪ 6|♪ 7|♪ 8|♪ 9|♪ 10]
     < <audio: Tone 11 0:01>
     < <audio: Tone 12 0:01>
-    < Put one of them on a playlist of yours:
+    < A number puts the track on a playlist of yours, ♪ shows its words:
       1. Tone 11
       2. Tone 12
       [1|2]
+      [♪ 1|♪ 2]
     ");
     // What was made once comes by its file at Telegram.
     let before = bot.telegram.look(downloads);
@@ -269,16 +272,18 @@ async fn what_cannot_be_made_is_played_as_it_is_and_a_lost_file_is_made_again() 
       [‹ Плейлисты]
     < <audio: Tone 1 0:01> Дорога · 1,25×
     < <audio: Noise 0:00> Без изменений: обработать этот трек не получилось.
-    < Добавить один из них в свой плейлист:
+    < Номер — добавить трек в свой плейлист, ♪ — показать слова:
       1. Tone 1
       2. Noise
       [1|2]
+      [♪ 1|♪ 2]
     < <audio: Tone 1 0:01> Дорога · 1,25×
     < <audio: Noise 0:00> Без изменений: обработать этот трек не получилось.
-    < Добавить один из них в свой плейлист:
+    < Номер — добавить трек в свой плейлист, ♪ — показать слова:
       1. Tone 1
       2. Noise
       [1|2]
+      [♪ 1|♪ 2]
     ");
     bot.stop().await.unwrap();
 }
@@ -374,16 +379,18 @@ async fn a_schedule_plays_in_its_makers_sound_and_has_it_ready_before() {
     insta::assert_snapshot!(bot.telegram.transcript(MARIA, channel), @"
     Новости Марии: <audio: Tone 1 0:02> Ужин · 0,75×
     Новости Марии: <audio: Tone 2 0:02>
-    Новости Марии: Добавить один из них в свой плейлист:
+    Новости Марии: Номер — добавить трек в свой плейлист, ♪ — показать слова:
       1. Tone 1
       2. Tone 2
       [1|2]
+      [♪ 1|♪ 2]
     Новости Марии: <audio: Tone 1 0:02> Ужин · 0,75×
     Новости Марии: <audio: Tone 2 0:02>
-    Новости Марии: Добавить один из них в свой плейлист:
+    Новости Марии: Номер — добавить трек в свой плейлист, ♪ — показать слова:
       1. Tone 1
       2. Tone 2
       [1|2]
+      [♪ 1|♪ 2]
     ");
     bot.stop().await.unwrap();
 }

@@ -76,11 +76,19 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
     bot.press(ANNA, &which, "1 min").await;
     bot.press(ANNA, &which, "Evening").await;
     bot.press(ANNA, &which, "Open").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Evening
+    1 track · 1:00
+
+    1. 📻 Jazz FM 1:00
+    ");
     fill(&bot, ANNA, &which, ["Add tracks", "Done"], &["Rain"]).await;
     let list = newest(&bot, ANNA);
     bot.press(ANNA, &list, "1").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    📻 Jazz FM · 1:00
+    Number 1 on Evening
+    ");
     bot.press(ANNA, &list, "‹ Back").await;
     // A name that other players show, and an address that they play.
     bot.press(ANNA, &list, "More…").await;
@@ -96,9 +104,20 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
         .replace(&entry, &format!("{entry}{other}"));
     bot.telegram.ask(ANNA, "/playlist import").await;
     let back = bot.telegram.ask(ANNA, &text).await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Imported Back with 2 tracks.
+
+    1 entry I could not find:
+    • Nobody’s FM
+    ");
     bot.press(ANNA, &back, "Open").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Back
+    2 tracks · 4:01
+
+    1. 📻 Jazz FM 1:00
+    2. The Tin Whistles — Rain 3:01
+    ");
     let last = back.message_id;
     bot.press_for_toast(ANNA, ANNA, &back, "▶ Play here").await;
     let tracks = tracks_after(&bot, ANNA, last, 2).await;
@@ -112,7 +131,11 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
         "{titles:?}"
     );
     assert_eq!(titles[1], "Rain");
-    insta::assert_snapshot!(tracks[0].body.words(), @"");
+    insta::assert_snapshot!(tracks[0].body.words(), @"
+    Back · 1.5×
+    Jazz FM
+    0:00 Miles - So What
+    ");
     let audio = tracks[0].body.audio.as_ref().unwrap();
     // What the server sends ahead may come on top of the minute.
     let minutes = f64::from(audio.duration) * 1.5 / 60.0;
@@ -133,10 +156,13 @@ async fn a_list_with_a_station_is_made_and_stopped_in_russian() {
     let card = card(&bot, MARIA, &station, "Открыть").await;
     bot.press(MARIA, &card, "Добавить в…").await;
     let which = newest(&bot, MARIA);
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Сколько минут Радио Ёлка записывать, когда до станции дойдёт очередь в плейлисте?");
     bot.press(MARIA, &which, "30 мин").await;
     bot.press(MARIA, &which, "+ Новый плейлист").await;
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"
+    Добавлено в Новый плейлист: 📻 Радио Ёлка
+    Как теперь назвать плейлист Новый плейлист? Просто пришлите название; передумали — /cancel.
+    ");
     let list = bot.telegram.ask(MARIA, "Вечер").await;
     bot.press_for_toast(MARIA, MARIA, &list, "▶ Включить здесь")
         .await;
@@ -149,7 +175,7 @@ async fn a_list_with_a_station_is_made_and_stopped_in_russian() {
         })
         .await;
     bot.press(MARIA, &progress, "Остановить").await;
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Остановлено: Вечер");
     // Nobody listens to it any more but the card.
     bot.until_idle().await;
     assert_eq!(station.server.connections().0, 1);
@@ -174,13 +200,28 @@ async fn what_telegram_lost_is_named_and_the_others_arrive() {
     };
     said("not at Telegram any more").await;
     let told = bot.transcript(ANNA);
-    insta::assert_snapshot!(told.rsplit_once("[‹ Playlists]").unwrap().1, @"");
+    insta::assert_snapshot!(told.rsplit_once("[‹ Playlists]").unwrap().1, @"
+
+    < <audio: Rain – The Tin Whistles 3:01> Road
+    < <audio: Snow – The Tin Whistles 3:01>
+    < A number puts the track on a playlist of yours, ♪ shows its words:
+      1. The Tin Whistles — Rain
+      2. The Tin Whistles — Snow
+      
+      1 track is not at Telegram any more. Send it again to have it back:
+      • The Tin Whistles — Sun
+      [1|2]
+      [♪ 1|♪ 2]
+    ");
     // The lost one by itself, and then in a sound that has to be made of it.
     bot.press(ANNA, &list, "2").await;
     bot.telegram.ask(ANNA, "/cancel").await;
     bot.press_for_toast(ANNA, ANNA, &list, "Send it here").await;
     said("not at Telegram any more").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    1 track is not at Telegram any more. Send it again to have it back:
+    • The Tin Whistles — Sun
+    ");
     bot.telegram.ask(ANNA, "/speed 1.5").await;
     bot.press_for_toast(ANNA, ANNA, &list, "Send it here").await;
     said("not at Telegram any more").await;
@@ -202,7 +243,7 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
         .telegram
         .wait_until("the panel below the album", |view| {
             view.last_answer(MARIA, MARIA)
-                .filter(|message| message.body.words().contains("2. "))
+                .filter(|message| message.body.words().contains("♪"))
         })
         .await;
     bot.press(MARIA, &panel, "♪ 1").await;
@@ -211,7 +252,40 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
     let alone = newest(&bot, MARIA);
     bot.press(MARIA, &alone, "Слова").await;
     let told = bot.transcript(MARIA);
-    insta::assert_snapshot!(told.split_once("[‹ Назад]").unwrap().1, @"");
+    insta::assert_snapshot!(told.split_once("[‹ Назад]").unwrap().1, @"
+
+    < <audio: Paper Lanterns – The Tin Whistles 3:01> Вечер
+    < <audio: Silent Hill Walk – The Tin Whistles 3:01>
+    < Номер — добавить трек в свой плейлист, ♪ — показать слова:
+      1. The Tin Whistles — Paper Lanterns
+      2. The Tin Whistles — Silent Hill Walk
+      [1|2]
+      [♪ 1|♪ 2]
+    < The Tin Whistles — Paper Lanterns
+      
+      Paper lanterns over the water
+      Every one carries a word
+      
+      Count them & <send> them
+      Home
+      
+      Текст: LRCLIB
+      [Со временем|Файл .lrc]
+      [Другие версии]
+    < <audio: Paper Lanterns – The Tin Whistles 3:01>
+      [Слова|Добавить в…]
+    < The Tin Whistles — Paper Lanterns
+      
+      Paper lanterns over the water
+      Every one carries a word
+      
+      Count them & <send> them
+      Home
+      
+      Текст: LRCLIB
+      [Со временем|Файл .lrc]
+      [Другие версии]
+    ");
     // Who wants no words is not offered any.
     let settings = bot.telegram.ask(MARIA, "/settings").await;
     bot.press(MARIA, &settings, "Слова песен").await;

@@ -189,7 +189,7 @@ async fn a_track_finds_its_list_by_add_to_and_by_a_reply() {
     < Your playlist Home is ready. /playlist shows them all.
       [Open|Add tracks]
     < <audio: Sun – Bob 1:01>
-      [Add to…]
+      [Lyrics|Add to…]
     < Bob — Sun is off Home now. (edited)
       [‹ Back]
     < Added to New playlist: Bob — Sun
@@ -435,15 +435,16 @@ async fn a_list_plays_here_in_albums_whose_tracks_can_be_kept() {
     < <audio: Rain – Ann 3:05> Дорога
     < <audio: Sun – Bob 1:01>
     < <audio: Snow – Cleo 10:00>
-    < Добавить один из них в свой плейлист:
+    < Номер — добавить трек в свой плейлист, ♪ — показать слова:
       1. Ann — Rain
       2. Bob — Sun
       3. Cleo — Snow
       [1|2|3]
+      [♪ 1|♪ 2|♪ 3]
     < Добавлено в Дом: Bob — Sun (edited)
       [Открыть|Отменить]
     < <audio: Snow – Cleo 10:00> Дорога
-      [Добавить в…]
+      [Слова|Добавить в…]
     ");
     bot.stop().await.unwrap();
 }

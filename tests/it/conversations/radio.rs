@@ -80,6 +80,7 @@ async fn a_station_of_the_directory_joins_with_one_press() {
       [♡ Favourite|Listen ↗]
       [⏺ 1 min|⏺ 3 min|⏺ 5 min|⏺ 10 min]
       [Save this song|What was on]
+      [Add to…|⏰ Wake me]
       [More…|‹ Radio]
     ");
     // Now it is found here, and by others.
@@ -100,6 +101,7 @@ async fn a_station_of_the_directory_joins_with_one_press() {
       [♡ В избранное|Слушать ↗]
       [⏺ 1 мин|⏺ 3 мин|⏺ 5 мин|⏺ 10 мин]
       [Сохранить песню|Что играло]
+      [Добавить в…|⏰ Разбудить меня]
       [Не работает|‹ Радио]
     ");
     let clicks = || {

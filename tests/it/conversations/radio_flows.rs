@@ -46,24 +46,27 @@ async fn favourites_and_songs_in_english() {
     bot.press(ANNA, &card, "Open it").await;
     until_shows(&bot, ANNA, &card, "So What").await;
     let toast = bot.press(ANNA, &card, "♡ Favourite").await;
-    insta::assert_snapshot!(toast, @"");
+    insta::assert_snapshot!(toast, @"♥ It is among your favourites, at the top of /radio.");
     let toast = bot
         .press_for_toast(ANNA, ANNA, &card, "Save this song")
         .await;
-    insta::assert_snapshot!(toast, @"");
+    insta::assert_snapshot!(toast, @"Saved: Miles Davis - So What. It is in /radio under “My songs”.");
     bot.press(ANNA, &card, "What was on").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Jazz FM played:
+    • Miles Davis - So What now
+    ");
     bot.press(ANNA, &card, "‹ Station").await;
     let toast = bot.press(ANNA, &card, "♥ Favourite").await;
-    insta::assert_snapshot!(toast, @"");
+    insta::assert_snapshot!(toast, @"It is not among your favourites any more.");
     let home = bot.telegram.ask(ANNA, "/radio").await;
     bot.press(ANNA, &home, "My songs").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"You saved 1 song");
     bot.press(ANNA, &home, "Miles Davis - So What").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"Miles Davis - So What");
     let toast = bot.press(ANNA, &home, "Let go of it").await;
-    insta::assert_snapshot!(toast, @"");
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(toast, @"It is not among your songs any more.");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"You have not saved any songs yet. Open a station, and when you like what it plays, press “Save this song”.");
     bot.stop().await.unwrap();
 }
 
@@ -85,7 +88,33 @@ async fn a_station_is_added_by_its_address_in_russian() {
         bot.telegram.ask(MARIA, text).await;
     }
     let told = tidy(&bot.transcript(MARIA), &station).replace(&"a".repeat(500), "(500 letters)");
-    insta::assert_snapshot!(told, @"");
+    insta::assert_snapshot!(told, @"
+    > /radio mine
+    < Вы пока не добавляли станций. Команда /radio add и адрес добавят первую.
+      [‹ Радио]
+    > /radio add
+    < Пришлите адрес потока или файл со станциями (m3u, pls). Например:
+      http://radio.example.org:8000/live
+      После адреса можно добавить название, жанр и страну:
+      http://radio.example.org/live Ночной джаз | джаз | Испания
+      [‹ Радио]
+    > http://station/ Ёлка | Фолк | Россия
+    < Станция Ёлка теперь здесь.
+      [Открыть|Переименовать]
+    > /radio add радио
+    < Это не адрес станции. Он выглядит так: http://radio.example.org:8000/live
+    > /radio add ftp://radio.example.org/
+    < Я умею играть то, что начинается с http:// или https://. Например: http://radio.example.org:8000/live
+    > /radio add http://me:secret@radio.example.org/
+    < В этом адресе есть имя или пароль. Пришлите его без них: http://radio.example.org/live
+    > /radio add http://radio.example.org/(500 letters)
+    < Этот адрес длиннее 500 символов. Обычно у станций он короче.
+    > /radio mine
+    < Станции, которые добавили вы
+      🙈 скрыта · 💤 молчит
+      [Ёлка]
+      [‹ Радио]
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -97,19 +126,29 @@ async fn stations_stand_on_shelves() {
     add(&bot, ANNA, &folk, "Ёлка | folk | Spain").await;
     let home = bot.telegram.ask(ANNA, "/radio").await;
     bot.press(ANNA, &home, "By genre").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"Genres");
     bot.press(ANNA, &home, "Jazz · 1").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Jazz
+    1 station
+    ");
     bot.press(ANNA, &home, "‹ Genres").await;
     let home = bot.telegram.ask(MARIA, "/radio").await;
     bot.press(MARIA, &home, "По странам").await;
     bot.press(MARIA, &home, "Spain · 2").await;
-    insta::assert_snapshot!(bot.transcript(MARIA), @"");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /radio
+    < Spain
+      2 станции (edited)
+      [Night Jazz]
+      [Ёлка]
+      [‹ Страны]
+    ");
     bot.press(MARIA, &home, "Ёлка").await;
     let toast = bot
         .press_for_toast(MARIA, MARIA, &home, "Не работает")
         .await;
-    insta::assert_snapshot!(toast, @"");
+    insta::assert_snapshot!(toast, @"Спасибо. Сейчас же проверю станцию.");
     bot.stop().await.unwrap();
 }
 
@@ -128,15 +167,30 @@ async fn its_owner_changes_a_station_in_russian() {
     bot.press(MARIA, &card, "‹ Станция").await;
     bot.press(MARIA, &card, "Ещё…").await;
     bot.press(MARIA, &card, "Скрыть").await;
-    insta::assert_snapshot!(tidy(&bot.last_answer(MARIA), &station), @"");
+    insta::assert_snapshot!(tidy(&bot.last_answer(MARIA), &station), @"
+    Радио
+    http://station/
+
+    🙈 Скрыта: в списках её нет.
+    Станция отвечает.
+    ");
     bot.press(MARIA, &card, "Переименовать").await;
     bot.telegram
         .ask(MARIA, "Ночной джаз | джаз | Испания")
         .await;
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Теперь она называется Ночной джаз.");
     bot.press(MARIA, &card, "Удалить").await;
     bot.press(MARIA, &card, "Да, удалить").await;
-    insta::assert_snapshot!(tidy(&bot.transcript(MARIA), &station), @"");
+    insta::assert_snapshot!(tidy(&bot.transcript(MARIA), &station), @"
+    > /radio add http://station/ Радио
+    < Станция Ночной джаз удалена. (edited)
+      [‹ Радио]
+    < Как её назвать? Название, жанр и страна через |. Сейчас так:
+      Радио | jazz
+    > Ночной джаз | джаз | Испания
+    < Теперь она называется Ночной джаз.
+      [Открыть]
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -163,7 +217,24 @@ async fn a_list_is_sent_as_a_file_in_english() {
         let sent = bot.telegram.upload(ANNA, ANNA, file).message;
         bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
     }
-    insta::assert_snapshot!(bot.transcript(ANNA).replace(&dead.url(), "DEAD"), @"");
+    insta::assert_snapshot!(bot.transcript(ANNA).replace(&dead.url(), "DEAD"), @"
+    > <document: my.pls>
+    < Added 1 station.
+      1 does not play:
+      DEAD
+      [First]
+      [‹ Radio]
+    > <document: my.m3u8>
+    < Added 0 stations.
+      1 was here already.
+      1 does not play:
+      DEAD
+      [‹ Radio]
+    > <document: hls.m3u8>
+    < This is a broadcast in pieces (HLS), which I cannot play yet. Many stations have an MP3 or AAC stream, too.
+    > <document: no.m3u>
+    < I find no station in this list. I read m3u and pls files up to 256 KB.
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -175,11 +246,11 @@ async fn limits_are_said_in_the_other_language() {
     for station in [&station, &other] {
         add(&bot, MARIA, station, "").await;
     }
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Можно добавить не больше 1 станции, и столько вы уже добавили. Удалите лишнюю в /radio mine.");
     bot.stop().await.unwrap();
     let bot = Bot::start_unlimited("[radio]\nadding = 'owners'\nallow_private = true").await;
     add(&bot, ANNA, &station, "").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"Here only the bot’s owner adds stations. Those that are here are in /radio.");
     bot.stop().await.unwrap();
 }
 
@@ -192,7 +263,12 @@ async fn titles_of_any_length_and_markup_are_shown_as_text() {
     bot.press(ANNA, &card, "Open it").await;
     station.says("<i>AC/DC</i> & \"friends\" - <script>");
     until_shows(&bot, ANNA, &card, "AC/DC").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @r#"
+    📻 <b>Bold</b> & FM
+    Jazz · MP3 64
+
+    ▶︎ <i>AC/DC</i> & "friends" - <script>
+    "#);
     // As much as one word of a station holds: 255 times 16 bytes.
     let long = format!("{} - end", "long ".repeat(800));
     station.says(long);

@@ -84,7 +84,7 @@ async fn a_schedule_is_made_by_presses_and_plays_when_it_is_due() {
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > /schedule
     < Nothing plays by itself yet. Press “New” or type for example /schedule every weekday 7:30
-      [+ New]
+      [+ New|⏰ Wake me]
     ");
     songs(&bot, ANNA, "Morning", "Add tracks", &["Rain", "Sun"]).await;
     let panel = bot.telegram.ask(ANNA, "/schedule").await;
@@ -118,7 +118,7 @@ async fn a_schedule_is_made_by_presses_and_plays_when_it_is_due() {
     [
         "♪ Rain",
         "♪ Sun",
-        "Put one of them on a playlist of yours:\n1. Rain\n2. Sun",
+        "A number puts the track on a playlist of yours, ♪ shows its words:\n1. Rain\n2. Sun",
     ]
     "#);
     // Everything was said; a look at the panel shows the next day.
@@ -181,7 +181,7 @@ async fn a_schedule_gets_another_playlist_and_plays_now() {
     [
         "♪ Snow",
         "♪ Fog",
-        "Добавить один из них в свой плейлист:\n1. Snow\n2. Fog",
+        "Номер — добавить трек в свой плейлист, ♪ — показать слова:\n1. Snow\n2. Fog",
     ]
     "#);
     bot.stop().await.unwrap();
@@ -394,7 +394,7 @@ async fn a_group_hears_what_its_administrators_planned_as_long_as_the_bot_may() 
     > /schedule
     < You have 1 schedule
       [⏸ Dinner · every day at 20:30]
-      [+ New]
+      [+ New|⏰ Wake me]
     ");
     bot.stop().await.unwrap();
 }

@@ -21,10 +21,17 @@ async fn a_schedule_is_made_and_changed_by_presses_in_russian() {
         bot.press(MARIA, &panel, label).await;
     }
     let panel = bot.telegram.ask(MARIA, "Киев").await;
-    for label in ["Изменить", "Дни", "вс", "Готово", "Пауза"] {
+    for label in ["Изменить", "Дни", "✓ вс", "Готово", "Пауза"] {
         bot.press(MARIA, &panel, label).await;
     }
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"
+    Утро
+    пн, вт, ср, чт, пт, сб в 07:30
+    Время: Киев (Europe/Kyiv, UTC+2)
+    Играет в личном чате
+
+    На паузе. «Продолжить» — и снова заиграет.
+    ");
     bot.press(MARIA, &panel, "Продолжить").await;
     for label in ["Изменить", "Время"] {
         bot.press(MARIA, &panel, label).await;
@@ -35,14 +42,62 @@ async fn a_schedule_is_made_and_changed_by_presses_in_russian() {
     for label in ["Изменить", "Часовой пояс", "Америка"] {
         bot.press(MARIA, &panel, label).await;
     }
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Какой из них? У каждого — который там сейчас час.");
     let panel = bot.telegram.ask(MARIA, "/schedule").await;
     bot.press(MARIA, &panel, "Утро · пн, вт, ср, чт, пт, сб в 08:15")
         .await;
     for label in ["Удалить", "Да, удалить", "‹ Расписания"] {
         bot.press(MARIA, &panel, label).await;
     }
-    insta::assert_snapshot!(bot.transcript(MARIA), @"");
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /schedule
+    < Сами по себе плейлисты пока не играют. Нажмите «Новое» или напишите, например, /schedule по будням 7:30
+      [+ Новое|⏰ Разбудить меня]
+    > /playlist new Утро
+    < Присылайте музыку для плейлиста Утро — по одной или альбомом.
+      Когда закончите, нажмите «Готово». (edited)
+      [Готово]
+    > <audio: Rain 1:00>
+    < Добавлено в Утро: Rain
+      [Готово]
+    > /cancel
+    < Хорошо, этого я больше не жду.
+    > /schedule
+    < По каким часам? Пришлите большой город рядом с вами или сколько у вас сейчас времени, например 21:40.
+      Или выберите, где вы: (edited)
+      [Европа|Азия|Америка]
+      [Африка|Океания]
+      [‹ Назад]
+    > Киев
+    < Пришлите новое время: 7:15, по будням 7:30 или выражение cron, например 30 7 * * 1-5 (edited)
+      [‹ Назад]
+    > в 25:00
+    < «25:00» — не время. Напишите, например, 7:30 или 19:30.
+    > 8:15
+    < Какой из них? У каждого — который там сейчас час. (edited)
+      [Анкоридж · 09:00|Лос-Анджелес · 10:00]
+      [Ванкувер · 10:00|Тихуана · 10:00]
+      [Денвер · 11:00|Финикс · 11:00]
+      [Калгари · 11:00|Мехико · 12:00]
+      [Монтеррей · 12:00|Чикаго · 12:00]
+      [Виннипег · 12:00|Гватемала · 12:00]
+      [Сан-Сальвадор · 12:00|Тегусигальпа · 12:00]
+      [Манагуа · 12:00|Сан-Хосе · 12:00]
+      [Нью-Йорк · 13:00|Богота · 13:00]
+      [Лима · 13:00|Торонто · 13:00]
+      [Канкун · 13:00|Гавана · 13:00]
+      [Панама · 13:00|Кито · 13:00]
+      [Каракас · 14:00|Галифакс · 14:00]
+      [Санто-Доминго · 14:00|Сан-Хуан · 14:00]
+      [Ла-Пас · 14:00|Сент-Джонс · 14:30]
+      [Буэнос-Айрес · 15:00|Кордова · 15:00]
+      [Сантьяго · 15:00|Асунсьон · 15:00]
+      [Монтевидео · 15:00|Сан-Паулу · 15:00]
+      [‹ Назад]
+    > /schedule
+    < Сами по себе плейлисты пока не играют. Нажмите «Новое» или напишите, например, /schedule по будням 7:30 (edited)
+      [+ Новое|⏰ Разбудить меня]
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -70,7 +125,64 @@ async fn a_schedule_is_said_in_words_in_english() {
         bot.telegram.ask(ANNA, text).await;
     }
     let told = bot.transcript(ANNA);
-    insta::assert_snapshot!(told.split_once("> /schedule mon, wed").unwrap().1, @"");
+    insta::assert_snapshot!(told.split_once("> /schedule mon, wed").unwrap().1, @"
+     19.00
+    < By whose clock? Send me a big city near you, or what time it is for you now, such as 21:40.
+      Or choose where you are:
+      [Europe|Asia|America]
+      [Africa|Oceania]
+      [‹ Back]
+    > 9 o’clock
+    < I don’t know that place. Send a bigger city, a name such as Europe/Kyiv, or the time it is for you now, such as 21:40.
+    > 20:02
+    < Morning
+      Mon, Wed at 19:00
+      Kyiv time (Europe/Kyiv, UTC+2)
+      Plays in the private chat
+      
+      Next:
+      • Mon 30 Nov, 19:00
+      • Wed 2 Dec, 19:00
+      • Mon 7 Dec, 19:00
+      • Wed 9 Dec, 19:00
+      • Mon 14 Dec, 19:00 (edited)
+      [▶ Play now|Skip the next]
+      [Change|Pause]
+      [Delete|‹ Schedules]
+    > /schedule on thursdays
+    < At what time? Say for example: every weekday 7:30
+    > /schedule every five minutes
+    < I don’t understand “five”. Say for example: mon, wed 7:30
+    > /schedule */5 * * * *
+    < That is more often than every 10 minutes, which I don’t do. Try: */30 8-20 * * *
+    > /schedule 0 0 30 2 *
+    < That day never comes, so it would never play. Try: 30 7 1 * *
+    > /schedule 0 25 * * *
+    < “25” can’t be the hour. A cron expression looks like this: 30 7 * * 1-5
+    > /schedule 30 7 * *
+    < A cron expression has five fields, this one has 4. For example: 30 7 * * 1-5
+    > /schedule 24:00
+    < “24:00” is no time of the clock. Say for example 7:30 or 19:30.
+    > /schedule 7:30 and 8:30
+    < Two times at once, 7:30 and 8:30: make a schedule of each.
+    > /schedule 0 9 1 * *
+    < Morning
+      by cron: 0 9 1 * *
+      Kyiv time (Europe/Kyiv, UTC+2)
+      Plays in the private chat
+      
+      Next:
+      • Tue 1 Dec, 09:00 (UTC+2)
+      • Fri 1 Jan, 09:00 (UTC+2)
+      • Mon 1 Feb, 09:00 (UTC+2)
+      • Mon 1 Mar, 09:00 (UTC+2)
+      • Thu 1 Apr, 09:00 (UTC+3)
+      [▶ Play now|Skip the next]
+      [Change|Pause]
+      [Delete|‹ Schedules]
+    > /schedule at 6:00
+    < You can have 2 schedules, and you have that many. Delete one first.
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -81,8 +193,20 @@ async fn the_next_run_is_skipped_and_no_other() {
     bot.telegram.ask(ANNA, "/schedule every day 7:30").await;
     let panel = bot.telegram.ask(ANNA, "Kyiv").await;
     let toast = bot.press(ANNA, &panel, "Skip the next").await;
-    insta::assert_snapshot!(toast, @"");
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(toast, @"Fri 27 Nov, 07:30 is left out");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Morning
+    every day at 07:30
+    Kyiv time (Europe/Kyiv, UTC+2)
+    Plays in the private chat
+
+    Next:
+    • Sat 28 Nov, 07:30
+    • Sun 29 Nov, 07:30
+    • Mon 30 Nov, 07:30
+    • Tue 1 Dec, 07:30
+    • Wed 2 Dec, 07:30
+    ");
     let last = bot.telegram.ask(ANNA, "/cancel").await;
     // The one that is left out, looked at when the bot has had its time.
     clock.set(at("2026-11-27T05:30:00Z"));
@@ -99,7 +223,14 @@ async fn the_next_run_is_skipped_and_no_other() {
     bot.telegram.ask(ANNA, "/schedule once 9:00").await;
     let panel = bot.telegram.look(|view| view.last_answer(ANNA, ANNA));
     bot.press(ANNA, &panel.unwrap(), "Skip the next").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"
+    Morning
+    once at 09:00
+    Kyiv time (Europe/Kyiv, UTC+2)
+    Plays in the private chat
+
+    Paused. “Resume” goes on.
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -115,7 +246,12 @@ async fn what_was_missed_is_said_in_russian() {
     until_said(&bot, MARIA, MARIA, &last, 1).await;
     clock.set(at("2026-12-01T07:30:00Z"));
     let said = until_said(&bot, MARIA, MARIA, &last, 2).await;
-    insta::assert_debug_snapshot!(said, @"");
+    insta::assert_debug_snapshot!(said, @r#"
+    [
+        "♪ Rain",
+        "Утро — пропущено: пн 30 ноя, 07:30. Меня не было на месте, а потом стало поздно. В следующий раз всё будет по расписанию.",
+    ]
+    "#);
     // An empty list is said, too, each time.
     let list = bot.telegram.ask(MARIA, "/playlist Утро").await;
     bot.press(MARIA, &list, "1").await;
@@ -127,7 +263,7 @@ async fn what_was_missed_is_said_in_russian() {
             last.body.words().contains("пусто").then_some(())
         })
         .await;
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Пора включать Утро, но там пусто. Добавьте треки в /playlist.");
     bot.stop().await.unwrap();
 }
 
@@ -146,7 +282,19 @@ async fn a_right_that_is_lost_pauses_and_is_said_once() {
         bot.press(MARIA, &panel, label).await;
     }
     bot.telegram.ask(MARIA, "@marias_kitchen").await;
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"
+    Ужин
+    каждый день в 20:30
+    Время: Мадрид (Europe/Madrid, UTC+1)
+    Играет в чате Кухня
+
+    Дальше:
+    • чт 26 ноя, 20:30
+    • пт 27 ноя, 20:30
+    • сб 28 ноя, 20:30
+    • вс 29 ноя, 20:30
+    • пн 30 ноя, 20:30
+    ");
     clock.set(at("2026-11-26T19:30:00Z"));
     bot.telegram
         .wait_until("a track in the group", |view| {
@@ -163,7 +311,22 @@ async fn a_right_that_is_lost_pauses_and_is_said_once() {
     bot.press(MARIA, &panel, "⏸ Ужин · каждый день в 20:30")
         .await;
     let told = bot.transcript(MARIA);
-    insta::assert_snapshot!(told.rsplit_once("> /cancel").unwrap().1, @"");
+    insta::assert_snapshot!(told.rsplit_once("> /cancel").unwrap().1, @"
+
+    < Останавливать нечего: сейчас я ничего для вас не делаю.
+    < Ужин больше не играет: мне нельзя отправлять туда музыку. Разрешите и нажмите «Продолжить».
+      [Открыть]
+    > /schedule
+    < Ужин
+      каждый день в 20:30
+      Время: Мадрид (Europe/Madrid, UTC+1)
+      Играет в чате Кухня
+      
+      На паузе: мне больше нельзя отправлять туда музыку. Разрешите и нажмите «Продолжить». (edited)
+      [Продолжить|▶ Включить сейчас]
+      [Изменить]
+      [Удалить|‹ Расписания]
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -191,7 +354,11 @@ async fn a_chat_that_is_gone_and_a_person_who_blocked_are_said_in_russian() {
     let last = bot.telegram.ask(MARIA, "/cancel").await;
     clock.set(at("2026-11-26T19:30:00Z"));
     let said = until_said(&bot, MARIA, MARIA, &last, 1).await;
-    insta::assert_debug_snapshot!(said, @"");
+    insta::assert_debug_snapshot!(said, @r#"
+    [
+        "Ужин больше не играет: меня нет в том чате. Добавьте меня снова или выберите другое место.",
+    ]
+    "#);
     let panel = bot.telegram.ask(MARIA, "/schedule").await;
     for label in [
         "⏸ Ужин · каждый день в 20:30",
@@ -211,7 +378,14 @@ async fn a_chat_that_is_gone_and_a_person_who_blocked_are_said_in_russian() {
     let panel = bot.telegram.ask(MARIA, "/schedule").await;
     bot.press(MARIA, &panel, "⏸ Ужин · каждый день в 20:30")
         .await;
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"
+    Ужин
+    каждый день в 20:30
+    Время: Мадрид (Europe/Madrid, UTC+1)
+    Играет в личном чате
+
+    На паузе: в том чате меня заблокировали. «Продолжить» — и снова заиграет.
+    ");
     bot.stop().await.unwrap();
 }
 
@@ -253,6 +427,12 @@ async fn what_telegram_lost_keeps_the_others_of_a_run_from_nobody() {
         .await;
     clock.set(at("2026-11-27T05:30:00Z"));
     let said = until_said(&bot, ANNA, ANNA, &last, 3).await;
-    insta::assert_debug_snapshot!(said, @"");
+    insta::assert_debug_snapshot!(said, @r#"
+    [
+        "♪ Sun",
+        "♪ Snow",
+        "A number puts the track on a playlist of yours, ♪ shows its words:\n1. Sun\n2. Snow\n\n1 track is not at Telegram any more. Send it again to have it back:\n• Rain",
+    ]
+    "#);
     bot.stop().await.unwrap();
 }

@@ -74,7 +74,7 @@ async fn a_rendered_track_has_the_words_and_the_file_it_was_made_of() {
       [Remove from the list]
       [‹ Back]
     < <audio: Paper Lanterns (Official Video) – The Tin Whistles 4:03>
-      [Add to…]
+      [Lyrics|Add to…]
     ");
     bot.stop().await.unwrap();
 }

@@ -95,7 +95,8 @@ async fn about(tx: &mut Tx, schedule: &Schedule) -> Result<About, StoreError> {
     };
     let minutes = if schedule.plays_station {
         let (_, seconds) = tx.playlist_tracks().sum(schedule.playlist_id).await?;
-        Some(seconds / 60)
+        // Nothing is on it where its station is gone.
+        Some(seconds / 60).filter(|minutes| *minutes > 0)
     } else {
         None
     };

@@ -119,8 +119,8 @@ pub fn parts(tracks: &[HeardTrack]) -> Vec<Part<'_>> {
             parts.push(Part::One(first));
             continue;
         }
-        let mut there = these.iter().filter(|track| !track.is_gone());
-        match (there.next(), there.next()) {
+        let mut living = these.iter().filter(|track| !track.is_gone());
+        match (living.next(), living.next()) {
             (Some(_), Some(_)) => parts.extend([Part::Album(these), Part::Panel(these)]),
             (Some(one), None) if together == 1 => parts.push(Part::One(one)),
             (Some(one), None) => parts.extend([Part::One(one), Part::Missing(these)]),

@@ -45,15 +45,15 @@ async fn fill(bot: &Bot, person: i64, list: &Message, words: [&str; 2], titles: 
             .answer_after(person, person, sent.message_id)
             .await;
     }
-    let last = newest(bot, person);
-    bot.press(person, &last, words[1]).await;
+    let latest = newest(bot, person);
+    bot.press(person, &latest, words[1]).await;
 }
 
 /// Waits for so many tracks from the bot after a message.
-async fn tracks_after(bot: &Bot, person: i64, last: i64, count: usize) -> Vec<Arc<Message>> {
+async fn tracks_after(bot: &Bot, person: i64, latest: i64, count: usize) -> Vec<Arc<Message>> {
     bot.telegram
         .wait_until("the tracks", move |view| {
-            let said = view.messages_after(person, person, last);
+            let said = view.messages_after(person, person, latest);
             let tracks = said
                 .into_iter()
                 .filter(|said| !said.is_from(person) && said.body.audio.is_some());
@@ -118,9 +118,9 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
     1. 📻 Jazz FM 1:00
     2. The Tin Whistles — Rain 3:01
     ");
-    let last = back.message_id;
+    let latest = back.message_id;
     bot.press_for_toast(ANNA, ANNA, &back, "▶ Play here").await;
-    let tracks = tracks_after(&bot, ANNA, last, 2).await;
+    let tracks = tracks_after(&bot, ANNA, latest, 2).await;
     // First the station, then the track that comes after it.
     let titles = tracks
         .iter()
@@ -169,9 +169,9 @@ async fn a_list_with_a_station_is_made_and_stopped_in_russian() {
     let progress = bot
         .telegram
         .wait_until("a recording that runs", |view| {
-            let last = view.last_answer(MARIA, MARIA)?;
-            let mut labels = last.button_rows().into_iter().flatten();
-            labels.any(|label| label == "Остановить").then_some(last)
+            let latest = view.last_answer(MARIA, MARIA)?;
+            let mut labels = latest.button_rows().into_iter().flatten();
+            labels.any(|label| label == "Остановить").then_some(latest)
         })
         .await;
     bot.press(MARIA, &progress, "Остановить").await;
@@ -188,14 +188,14 @@ async fn what_telegram_lost_is_named_and_the_others_arrive() {
     let made = bot.telegram.ask(ANNA, "/playlist new Road").await;
     let titles = ["Rain", "Sun", "Snow"];
     fill(&bot, ANNA, &made, ["Add tracks", "Done"], &titles).await;
-    let lost = "UPDATE playlist_tracks SET file_id = 'CQlost' WHERE title = 'Sun'";
-    bot.execute(lost).await;
+    bot.execute("UPDATE playlist_tracks SET file_id = 'CQlost' WHERE title = 'Sun'")
+        .await;
     let list = newest(&bot, ANNA);
     bot.press_for_toast(ANNA, ANNA, &list, "▶ Play here").await;
     let said = |text: &'static str| {
         bot.telegram.wait_until("what is missing", move |view| {
-            let last = view.last_answer(ANNA, ANNA)?;
-            last.body.words().contains(text).then_some(())
+            let latest = view.last_answer(ANNA, ANNA)?;
+            latest.body.words().contains(text).then_some(())
         })
     };
     said("not at Telegram any more").await;
@@ -295,8 +295,9 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
     let alone = bot
         .telegram
         .wait_until("the track without words", |view| {
-            let last = view.last_answer(MARIA, MARIA)?;
-            (last.message_id > settings.message_id && last.body.audio.is_some()).then_some(last)
+            let latest = view.last_answer(MARIA, MARIA)?;
+            (latest.message_id > settings.message_id && latest.body.audio.is_some())
+                .then_some(latest)
         })
         .await;
     assert_eq!(alone.button_rows(), [["Добавить в…"]]);

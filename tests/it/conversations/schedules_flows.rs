@@ -253,9 +253,9 @@ async fn what_was_missed_is_said_in_russian() {
     ]
     "#);
     // An empty list is said, too, each time.
-    let list = bot.telegram.ask(MARIA, "/playlist Утро").await;
-    bot.press(MARIA, &list, "1").await;
-    bot.press(MARIA, &list, "Убрать из плейлиста").await;
+    let playlist = bot.telegram.ask(MARIA, "/playlist Утро").await;
+    bot.press(MARIA, &playlist, "1").await;
+    bot.press(MARIA, &playlist, "Убрать из плейлиста").await;
     clock.set(at("2026-12-02T05:30:00Z"));
     bot.telegram
         .wait_until("a word about an empty list", |view| {

@@ -164,7 +164,15 @@ async fn to_be_woken_is_a_preset() {
     • Mon 30 Nov, 06:00
     • Tue 1 Dec, 06:00
     ");
-    // The long way, and in a line.
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_station_is_planned_the_long_way_and_in_a_line() {
+    let station = Station::start("Jazz FM").await;
+    let (bot, _clock) = start().await;
+    card(&bot, ANNA, &station, "Open it").await;
+    bot.telegram.ask(ANNA, "/playlist new Sunday").await;
     let panel = bot.telegram.ask(ANNA, "/schedule").await;
     for label in [
         "+ New",
@@ -176,6 +184,7 @@ async fn to_be_woken_is_a_preset() {
     ] {
         bot.press(ANNA, &panel, label).await;
     }
+    bot.telegram.ask(ANNA, "Kyiv").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"
     📻 Jazz FM · 5 min
     on weekends at 20:00
@@ -243,7 +252,7 @@ async fn to_be_woken_is_a_preset() {
     insta::assert_snapshot!(bot.last_answer(ANNA), @"Delete the schedule of 📻 Jazz FM? The station stays.");
     bot.press(ANNA, &panel, "Yes, delete").await;
     bot.telegram.ask(ANNA, "/schedule").await;
-    insta::assert_snapshot!(bot.last_answer(ANNA), @"You have 3 schedules");
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"You have 1 schedule");
     bot.telegram.ask(ANNA, "/playlist").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"You have 1 playlist");
     bot.stop().await.unwrap();

@@ -230,6 +230,9 @@ pub struct RunArgs {
     /// Run only the plan with this code.
     #[arg(long, value_name = "CODE")]
     pub code: Option<String>,
+    /// Print the SQL instead, to be run by hand. TARGET may be FROM:TO.
+    #[arg(long)]
+    pub sql: bool,
 }
 
 impl From<RunOptions> for Options {
@@ -321,6 +324,8 @@ mod tests {
             ("stamp head", "Stamp"),
             ("stamp 3 --force --reason known", "Stamp"),
             ("sql base:head", "Sql"),
+            ("upgrade head --sql", "Up"),
+            ("downgrade 5:3 --sql", "Down"),
             ("move --to postgres://db/reprise", "Move"),
         ] {
             check(line, verb);

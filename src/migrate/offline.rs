@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{
+    engine::Engine,
     error::EngineError,
     header::{Header, header},
     refusal::Refusal,
@@ -11,7 +12,7 @@ use super::{
     source::{Known, Revision, Script},
     sql::{Change, change, split},
     step::rebuilt_by,
-    target::{Direction, Position, Target, find},
+    target::{Direction, Position, Target, find, resolve},
 };
 use crate::db::Dialect;
 
@@ -52,6 +53,24 @@ pub fn range(known: &Known, typed: &str) -> Result<(Position, Position), EngineE
         Refusal::Other(format!("say FROM:TO, such as `base:head`, not `{typed}`"))
     })?;
     Ok((place(known, from)?, place(known, to)?))
+}
+
+/// The script of a run from where the database is, or FROM:TO.
+pub async fn of_run(
+    engine: &Engine,
+    direction: Direction,
+    typed: &str,
+) -> Result<String, EngineError> {
+    let known = &engine.known;
+    let (from, to) = if typed.contains(':') {
+        range(known, typed)?
+    } else {
+        let facts = engine.facts().await?;
+        let Ok(target) = typed.parse::<Target>();
+        let to = resolve(&target, direction, known, &facts.applied()).map_err(Refusal::from)?;
+        (facts.current(), to)
+    };
+    script(known, from, to).await
 }
 
 /// What `sqlite3` or `psql` has to run to get from one place to another.

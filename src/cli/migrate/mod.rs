@@ -111,6 +111,8 @@ impl<'a> Session<'a> {
     async fn run(&self, verb: &Verb) -> Result<Exit, EngineError> {
         let now = self.engine.clock.now();
         match verb {
+            Verb::Up { target, run, .. } if run.sql => self.sql_of_run(Direction::Up, target).await,
+            Verb::Down { target, run } if run.sql => self.sql_of_run(Direction::Down, target).await,
             Verb::Status { json, exit_code } => self.status(*json, *exit_code).await,
             Verb::Plan {
                 target,

@@ -20,6 +20,7 @@ use crate::{
         place::Place,
         schema::Renames,
         source::Known,
+        target::Direction,
     },
     store::TABLES,
 };
@@ -163,14 +164,20 @@ impl Session<'_> {
     }
 
     pub(super) async fn sql(&self, range: Option<&str>) -> Result<Exit, EngineError> {
-        let (from, to) = match range {
-            None => (
-                self.engine.facts().await?.current(),
-                self.engine.known.head(),
-            ),
-            Some(range) => offline::range(&self.engine.known, range)?,
+        let Some(range) = range else {
+            return self.sql_of_run(Direction::Up, "head").await;
         };
+        let (from, to) = offline::range(&self.engine.known, range)?;
         let sql = offline::script(&self.engine.known, from, to).await?;
+        Ok(print(&sql))
+    }
+
+    pub(super) async fn sql_of_run(
+        &self,
+        direction: Direction,
+        target: &str,
+    ) -> Result<Exit, EngineError> {
+        let sql = offline::of_run(&self.engine, direction, target).await?;
         Ok(print(&sql))
     }
 

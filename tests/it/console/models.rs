@@ -14,6 +14,7 @@ on_both_sites!(the_schema_is_compared_and_the_ledger_set, |site| {
         .await;
     desk.ask(ANNA, "/migrate_drift", "extra table notes").await;
     desk.ask(ANNA, "/migrate_sql base:1", "sqlite3").await;
+    desk.ask(ANNA, "/migrate_up +1 --sql", "sqlite3").await;
     desk.ask(ANNA, "/migrate_stamp 0001", "Say why").await;
     desk.ask(
         ANNA,

@@ -1,6 +1,6 @@
 //! `/migrate_down [target]`: what is taken back and what is lost by it; with a code to be typed where something is.
 
-use super::{asks_here, permit, planned, pressed, verb};
+use super::{asks_here, permit, planned, pressed, sql, verb};
 use crate::{
     bot::{
         console::Wish,
@@ -25,6 +25,9 @@ impl Feature for Down {
             let Verb::Down { target, run } = verb(ctx, "down", args, "/migrate_down -1")? else {
                 return Err(Failure::user("migrate-not-here"));
             };
+            if run.sql {
+                return Ok(sql::of_run(ctx, Direction::Down, &target).await);
+            }
             asks_here(&run)?;
             Ok(planned(
                 ctx,

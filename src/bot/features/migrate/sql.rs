@@ -6,7 +6,7 @@ use crate::{
         console::refused,
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
-    migrate::{EngineError, command::Verb, offline},
+    migrate::{EngineError, command::Verb, offline, target::Direction},
     t,
     view::View,
 };
@@ -27,22 +27,33 @@ impl Feature for Sql {
             let Verb::Sql { range } = verb(ctx, "sql", args, "/migrate_sql base:head")? else {
                 return Err(Failure::user("migrate-not-here"));
             };
-            Ok(Answer::view(match script(ctx, range.as_deref()).await {
-                Ok(sql) => {
-                    let caption = t!(ctx.locale, "migrate-sql-caption");
-                    View::document("migrate.sql", sql.into_bytes(), caption)
-                }
-                Err(error) => View::text(refused(ctx.locale, &error)),
-            }))
+            let engine = &ctx.app.engine;
+            let sql = match range {
+                None => offline::of_run(engine, Direction::Up, "head").await,
+                Some(range) => match offline::range(&engine.known, &range) {
+                    Ok((from, to)) => offline::script(&engine.known, from, to).await,
+                    Err(error) => Err(error),
+                },
+            };
+            Ok(answer(ctx, sql))
         })
     }
 }
 
-async fn script(ctx: &Ctx, range: Option<&str>) -> Result<String, EngineError> {
-    let engine = &ctx.app.engine;
-    let (from, to) = match range {
-        None => (engine.facts().await?.current(), engine.known.head()),
-        Some(range) => offline::range(&engine.known, range)?,
-    };
-    offline::script(&engine.known, from, to).await
+/// `/migrate_up --sql`, as people know it.
+pub(super) async fn of_run(ctx: &Ctx, direction: Direction, target: &str) -> Answer {
+    answer(
+        ctx,
+        offline::of_run(&ctx.app.engine, direction, target).await,
+    )
+}
+
+fn answer(ctx: &Ctx, sql: Result<String, EngineError>) -> Answer {
+    Answer::view(match sql {
+        Ok(sql) => {
+            let caption = t!(ctx.locale, "migrate-sql-caption");
+            View::document("migrate.sql", sql.into_bytes(), caption)
+        }
+        Err(error) => View::text(refused(ctx.locale, &error)),
+    })
 }

@@ -1,6 +1,6 @@
 //! `/migrate_up [target]`: the plan on the real data, tried on a copy, and the button that applies it.
 
-use super::{asks_here, permit, planned, pressed, verb};
+use super::{asks_here, permit, planned, pressed, sql, verb};
 use crate::{
     bot::{
         console::Wish,
@@ -31,6 +31,9 @@ impl Feature for Up {
             else {
                 return Err(Failure::user("migrate-not-here"));
             };
+            if run.sql {
+                return Ok(sql::of_run(ctx, Direction::Up, &target).await);
+            }
             asks_here(&run)?;
             Ok(planned(
                 ctx,

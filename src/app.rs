@@ -21,6 +21,7 @@ use crate::{
         BUILD, Cancel, Engine, EngineError, Membership, Progress,
         boot::{Booted, Policy, Waiting},
         source::Known,
+        who,
     },
     outbox::Outbox,
     radio::Radio,
@@ -299,7 +300,7 @@ pub(crate) async fn open(
 
 fn log_progress(progress: Progress) {
     match progress {
-        Progress::Waiting { by } => tracing::info!("waiting for {by}"),
+        Progress::Waiting { by } => tracing::info!("waiting for {}", who::all(&by)),
         Progress::Begins { number, of, name } => {
             tracing::info!("migration {number} of {of}: {name}");
         }

@@ -22,3 +22,4 @@ pub mod telegram;
 pub mod telemetry;
 pub mod view;
 pub mod web;
+pub mod workspace;

@@ -39,6 +39,13 @@ migrate-who-you = you
 migrate-who-owner = owner { $who }
 migrate-who-cli = the command line ({ $who })
 migrate-who-boot = the bot’s start
+migrate-standing-process = { $who }, process { $pid }, since { $since } UTC
+migrate-standing-copy = process { $pid } on { $host }, version { $version }
+migrate-standing-connection = connection { $pid } to the database ({ $name })
+migrate-standing-nameless = connection { $pid } to the database
+migrate-standing-restore = the server, which is still ending a restore that was killed
+migrate-standing-unnamed = somebody who left no name
+migrate-standing-gone = somebody who is gone by now
 migrate-more = … and { $count } more
 
 # Buttons.
@@ -57,7 +64,10 @@ migrate-button-take-back = Take back { $count }
 migrate-button-sql = Show SQL
 migrate-button-cancel = Cancel
 migrate-button-undo = Undo
-migrate-button-undo-kept = Undo the { $count } that were kept
+migrate-button-undo-kept = { $count ->
+        [one] Undo the one that was kept
+       *[other] Undo the { $count } that were kept
+    }
 migrate-button-again = Look again
 migrate-button-look = Look at the plan
 migrate-button-details = When and by whom
@@ -118,6 +128,10 @@ migrate-plan-keeps = Nothing is lost.
 migrate-plan-loses = <b>This is lost:</b>
 migrate-plan-undoable = It can be undone.
 migrate-plan-final = <b>It cannot be undone.</b>
+migrate-plan-drift = ⚠ The database is not what its migrations give: { $count ->
+        [one] { $count } difference
+       *[other] { $count } differences
+    }, listed by /migrate_drift.
 migrate-plan-held = Migrations are held; this lets go of them.
 migrate-plan-code = Plan <code>{ $code }</code>
 migrate-plan-rehearsed = Tried on a copy of your data: it worked, in { $time }.
@@ -229,18 +243,23 @@ migrate-log-held = held: { $reason }
 migrate-log-released = released: { $reason }
 migrate-log-undone = { $name } did not happen: { $why }
 migrate-log-blessed = the text of { $name } accepted: { $reason }
+migrate-log-damaged = the copy turned out damaged: { $words }
+migrate-log-stamped = the ledger set to { $to }: { $reason }
+migrate-log-unpinned = <code>{ $name }</code> is no longer kept for good
 
 # Checks.
 migrate-verifying = Checking…
 migrate-verify-fine = <b>Everything is in order.</b>
 migrate-verify-wrong = <b>Something is not in order.</b>
-migrate-verify-failed = The checks could not be run. { $why }
 migrate-check-file = the file is intact
 migrate-check-keys = every reference leads somewhere
 migrate-check-hashes = the applied migrations are those of this build
 migrate-check-schema = the schema is as the last migration left it
 migrate-check-journal = the journal is unbroken
 migrate-check-backup = the newest backup is as it was made
+migrate-way-restore = /migrate_backups has the copies; take one from before the damage.
+migrate-way-drift = /migrate_drift sends the SQL that mends it.
+migrate-way-backup = /migrate_backup makes a new one.
 
 # Backups.
 migrate-backing-up = Copying…
@@ -254,10 +273,12 @@ migrate-backups-title = { $count ->
         [one] <b>{ $count } backup</b>
        *[other] <b>{ $count } backups</b>
     }
+migrate-backups-only = only { $tables }
 migrate-restore-unknown = There is no one backup called <code>{ $name }</code>. The list shows them all.
 migrate-restore-title = <b>Put back</b> <code>{ $name }</code>
     at { $at }, { $size }, { $age }
 migrate-restore-loses = What was written since ({ $age }) is not in it. The present state is kept in a backup of its own first.
+migrate-restore-only = This comes back: { $tables }. Other tables stay as they are. What is there now is kept in a backup of its own first.
 migrate-restore-rows = Rows, now → in the backup:
 migrate-restore-rows-same = Each table has as many rows as in the backup.
 migrate-restore-instead = Going ↓ down to { $at } instead keeps what was written since, apart from this:
@@ -280,13 +301,23 @@ migrate-refusal-interrupted = { $name } was interrupted outside a transaction. �
 migrate-refusal-code = Type the code of the plan: <code>{ $code }</code>
 migrate-refusal-wrong-code = That is not the code of this plan.
 migrate-refusal-locked = Another migration is running: { $who }
-migrate-refusal-loses-more = It would lose more than was shown: { $what }. Nothing was changed.
+migrate-refusal-loses-more = It would lose more than was shown, so it was not done: { $what }.
 migrate-refusal-more-came = Since the plan was shown, more came: { $about } had { $shown }, now { $now }. Nothing was changed; look again for the new numbers.
 migrate-refusal-undrained = What I was doing for people did not end in time, so nothing was changed. Try again in a moment.
 migrate-refusal-space = There is not enough space: { $needs } are needed, { $free } are free.
 migrate-refusal-pooler = The database is reached through a pooler. Set <code>migrations.url</code> to a direct address.
 migrate-refusal-peers = Another copy of the bot works on this database and did not pause: { $who }. Stop it, or try again.
 migrate-refusal-held = Migrations are held: { $why }. ↑ Up lets go of them.
+migrate-more-rows = { $count ->
+        [one] { $table } would lose { $lost } of its { $had } row
+       *[other] { $table } would lose { $lost } of its { $had } rows
+    }
+migrate-more-reference = a reference would lead nowhere ({ $what })
+migrate-more-parent = a table would refer to one that is not there ({ $what })
+migrate-more-view = the view { $name } would stop working
+migrate-more-uncounted = how much of { $about } goes can no longer be counted ({ $why })
+migrate-refusal-kept = Only this would come back: { $tables }. Other tables have changed since. First take back what came later with /migrate_down { $at }, then restore again.
+migrate-refusal-tables = The tables are in use by { $who }. Try again in a moment.
 migrate-error-database = The database says: { $words }
 migrate-error-unreachable = The database cannot be reached. Nothing more is known; try again in a moment.
 migrate-error-file = { $name } cannot be used: { $words }
@@ -319,11 +350,11 @@ migrate-notice-maintenance = <b>Maintenance</b>, version { $version }: the datab
 migrate-notice-ahead = It is newer ({ $names }), in ways this build cannot live with.
 migrate-notice-interrupted = <b>The run you approved was interrupted</b>: the bot was stopped in the middle.
 migrate-notice-not-begun = It had not begun. Nothing was changed.
-migrate-notice-moved = The database was moved by { $who }: { $from } → { $to }
+migrate-notice-moved = The database was changed by { $who }: { $from } → { $to }
 migrate-notice-failed = A run by { $who } failed: { $why }
 migrate-notice-restored = A backup was put back by { $who }: the database is at { $at }.
 migrate-notice-checks = <b>The daily check found something.</b>
-migrate-notice-disk = <b>The disk is nearly full</b>: { $free } are free. A migration needs room for a backup.
+migrate-notice-disk = <b>The disk is nearly full</b>: { $free } are free, and a migration needs room for a backup. Make room on the server, or give backups another place with <code>migrations.backup_dir</code>.
 
 # What lints say.
 migrate-rule-carriage-returns = its line ends differ from those it was written with
@@ -343,6 +374,9 @@ migrate-rule-cascade = takes along what depends on it
 migrate-rule-author = its author has to change it ({ $rule })
 
 
+migrate-drift-extra = extra { $what }
+migrate-drift-missing = missing { $what }
+migrate-drift-changed = changed { $what }
 migrate-drift-none = The database is what its migrations give.
 migrate-drift-found = <b>The database is not what its migrations give.</b> The file has the SQL that mends it.
 migrate-sql-caption = For <code>sqlite3</code> or <code>psql</code>: the same steps and the same ledger as a run of mine.

@@ -39,6 +39,13 @@ migrate-who-you = tú
 migrate-who-owner = el dueño { $who }
 migrate-who-cli = la línea de comandos ({ $who })
 migrate-who-boot = el arranque del bot
+migrate-standing-process = { $who }, proceso { $pid }, desde las { $since } UTC
+migrate-standing-copy = el proceso { $pid } en { $host }, versión { $version }
+migrate-standing-connection = la conexión { $pid } a la base ({ $name })
+migrate-standing-nameless = la conexión { $pid } a la base
+migrate-standing-restore = el servidor, que aún está terminando una recuperación interrumpida
+migrate-standing-unnamed = alguien que no dejó su nombre
+migrate-standing-gone = alguien que ya no está
 migrate-more = … y { $count } más
 
 # Buttons.
@@ -57,7 +64,10 @@ migrate-button-take-back = Deshacer { $count }
 migrate-button-sql = Ver el SQL
 migrate-button-cancel = Cancelar
 migrate-button-undo = Deshacer
-migrate-button-undo-kept = Deshacer las { $count } que quedaron
+migrate-button-undo-kept = { $count ->
+        [one] Deshacer la que quedó
+       *[other] Deshacer las { $count } que quedaron
+    }
 migrate-button-again = Mirar otra vez
 migrate-button-look = Ver el plan
 migrate-button-details = Cuándo y quién
@@ -71,7 +81,7 @@ migrate-status-absent = <b>Base de datos</b> { $name }: todavía no existe
 migrate-status-base = <b>Revisión</b> base: no hay nada aplicado
 migrate-status-revision = <b>Revisión</b> { $name }
 migrate-status-revision-by = <b>Revisión</b> { $name }
-    { $age }, por { $who }
+    { $age }, { $who }
 migrate-status-pending-none = <b>Pendiente</b> nada
 migrate-status-pending = <b>Pendiente</b> { $count ->
         [one] { $count } migración
@@ -79,7 +89,7 @@ migrate-status-pending = <b>Pendiente</b> { $count ->
     }
 migrate-status-newer = <b>Más nuevo que esta versión</b> { $names }
 migrate-status-held = <b>Retenido</b> { $reason }
-    { $age }, por { $who }
+    { $age }, { $who }
 migrate-hold-taken-back = se deshizo { $name }
 migrate-hold-restored = se recuperó { $name }
 migrate-hold-stamped = el registro volvió a { $at }
@@ -118,6 +128,10 @@ migrate-plan-keeps = No se pierde nada.
 migrate-plan-loses = <b>Se pierde esto:</b>
 migrate-plan-undoable = Se puede deshacer.
 migrate-plan-final = <b>No se puede deshacer.</b>
+migrate-plan-drift = ⚠ La base no es como la dejan sus migraciones: { $count ->
+        [one] { $count } diferencia
+       *[other] { $count } diferencias
+    }, en /migrate_drift.
 migrate-plan-held = Las migraciones están retenidas; esto las suelta.
 migrate-plan-code = Plan <code>{ $code }</code>
 migrate-plan-rehearsed = Probado en una copia de tus datos: funcionó en { $time }.
@@ -229,18 +243,23 @@ migrate-log-held = retenido: { $reason }
 migrate-log-released = soltado: { $reason }
 migrate-log-undone = { $name } no llegó a ocurrir: { $why }
 migrate-log-blessed = se aceptó el texto de { $name }: { $reason }
+migrate-log-damaged = la copia resultó dañada: { $words }
+migrate-log-stamped = el registro se fijó en { $to }: { $reason }
+migrate-log-unpinned = <code>{ $name }</code> ya no se guarda para siempre
 
 # Checks.
 migrate-verifying = Comprobando…
 migrate-verify-fine = <b>Todo está en orden.</b>
 migrate-verify-wrong = <b>Algo no está en orden.</b>
-migrate-verify-failed = No se pudo comprobar. { $why }
 migrate-check-file = el archivo está íntegro
 migrate-check-keys = todas las referencias llevan a algún sitio
 migrate-check-hashes = las migraciones aplicadas son las de esta versión
 migrate-check-schema = el esquema está como lo dejó la última migración
 migrate-check-journal = el diario no tiene cortes
 migrate-check-backup = la última copia está como se hizo
+migrate-way-restore = En /migrate_backups están las copias; toma una de antes del daño.
+migrate-way-drift = /migrate_drift envía el SQL que lo arregla.
+migrate-way-backup = /migrate_backup hace una nueva.
 
 # Backups.
 migrate-backing-up = Copiando…
@@ -254,10 +273,12 @@ migrate-backups-title = { $count ->
         [one] <b>{ $count } copia</b>
        *[other] <b>{ $count } copias</b>
     }
+migrate-backups-only = solo { $tables }
 migrate-restore-unknown = No hay una sola copia llamada <code>{ $name }</code>. La lista las muestra todas.
 migrate-restore-title = <b>Recuperar</b> <code>{ $name }</code>
     en { $at }, { $size }, { $age }
 migrate-restore-loses = Lo escrito desde entonces ({ $age }) no está en ella. Antes se guarda el estado actual en otra copia.
+migrate-restore-only = Vuelve solo esto: { $tables }. Las demás tablas se quedan como están. Lo que hay ahora se guarda antes en otra copia.
 migrate-restore-rows = Filas ahora → en la copia:
 migrate-restore-rows-same = Cada tabla tiene tantas filas como en la copia.
 migrate-restore-instead = En cambio, ↓ bajar a { $at } conserva lo escrito desde entonces, salvo esto:
@@ -280,13 +301,23 @@ migrate-refusal-interrupted = { $name } se interrumpió fuera de una transacció
 migrate-refusal-code = Escribe el código del plan: <code>{ $code }</code>
 migrate-refusal-wrong-code = No es el código de este plan.
 migrate-refusal-locked = Hay otra migración en marcha: { $who }
-migrate-refusal-loses-more = Se perdería más de lo que se mostró: { $what }. No ha cambiado nada.
+migrate-refusal-loses-more = Se perdería más de lo que se mostró, así que no se ha hecho: { $what }.
 migrate-refusal-more-came = Desde que se mostró el plan ha llegado más: { $about } tenía { $shown } y ahora { $now }. No ha cambiado nada; míralo otra vez con los números nuevos.
 migrate-refusal-undrained = Lo que estaba en marcha no terminó a tiempo, así que no ha cambiado nada. Inténtalo de nuevo en un momento.
 migrate-refusal-space = Falta espacio: se necesitan { $needs } y hay libres { $free }.
 migrate-refusal-pooler = A la base se llega por un pooler. Pon en <code>migrations.url</code> una dirección directa.
 migrate-refusal-peers = Otra copia del bot trabaja con esta base y no se detuvo: { $who }. Párala o inténtalo de nuevo.
 migrate-refusal-held = Las migraciones están retenidas: { $why }. «↑ Subir» las suelta.
+migrate-more-rows = { $count ->
+        [one] { $table } perdería su única fila
+       *[other] { $table } perdería { $lost } de sus { $had } filas
+    }
+migrate-more-reference = una referencia no llevaría a ningún sitio ({ $what })
+migrate-more-parent = una tabla haría referencia a otra que no está ({ $what })
+migrate-more-view = la vista { $name } dejaría de funcionar
+migrate-more-uncounted = ya no se puede contar cuánto se pierde de { $about } ({ $why })
+migrate-refusal-kept = Volvería solo esto: { $tables }. Otras tablas han cambiado desde entonces. Deshaz primero lo posterior con /migrate_down { $at } y recupera la copia otra vez.
+migrate-refusal-tables = Las tablas están en uso: { $who }. Inténtalo de nuevo en un momento.
 migrate-error-database = La base de datos dice: { $words }
 migrate-error-unreachable = No se llega a la base de datos. No se sabe más; inténtalo de nuevo en un momento.
 migrate-error-file = No se puede usar { $name }: { $words }
@@ -319,11 +350,11 @@ migrate-notice-maintenance = <b>Mantenimiento</b>, versión { $version }: la bas
 migrate-notice-ahead = Es más nueva ({ $names }), y esta versión no puede vivir con ello.
 migrate-notice-interrupted = <b>La ejecución que aprobaste se interrumpió</b>: el bot se paró a la mitad.
 migrate-notice-not-begun = No había empezado. No ha cambiado nada.
-migrate-notice-moved = La base ha cambiado por { $who }: { $from } → { $to }
+migrate-notice-moved = Cambio en la base: { $from } → { $to }. Lo hizo { $who }.
 migrate-notice-failed = Una ejecución de { $who } falló: { $why }
 migrate-notice-restored = Se ha recuperado una copia, por { $who }: la base está en { $at }.
 migrate-notice-checks = <b>La comprobación diaria ha encontrado algo.</b>
-migrate-notice-disk = <b>El disco está casi lleno</b>: quedan { $free } libres. Una migración necesita sitio para una copia.
+migrate-notice-disk = <b>El disco está casi lleno</b>: quedan { $free } libres y una migración necesita sitio para una copia. Haz sitio en el servidor o pon las copias en otro lugar con <code>migrations.backup_dir</code>.
 
 # What lints say.
 migrate-rule-carriage-returns = sus fines de línea no son los originales
@@ -342,6 +373,9 @@ migrate-rule-not-null = falla si la tabla tiene filas
 migrate-rule-cascade = se lleva lo que depende de ello
 migrate-rule-author = lo tiene que cambiar su autor ({ $rule })
 
+migrate-drift-extra = sobra: { $what }
+migrate-drift-missing = falta: { $what }
+migrate-drift-changed = distinto: { $what }
 migrate-drift-none = La base de datos es como la dejan sus migraciones.
 migrate-drift-found = <b>La base de datos no es como la dejan sus migraciones.</b> El archivo trae el SQL que la arregla.
 migrate-sql-caption = Para <code>sqlite3</code> o <code>psql</code>: los mismos pasos y el mismo registro que una ejecución mía.

@@ -45,6 +45,13 @@ migrate-who-you = вы
 migrate-who-owner = владелец { $who }
 migrate-who-cli = командная строка ({ $who })
 migrate-who-boot = запуск бота
+migrate-standing-process = { $who }, процесс { $pid }, с { $since } UTC
+migrate-standing-copy = процесс { $pid } на { $host }, версия { $version }
+migrate-standing-connection = соединение с базой { $pid } ({ $name })
+migrate-standing-nameless = соединение с базой { $pid }
+migrate-standing-restore = сервер, который ещё заканчивает прерванный возврат копии
+migrate-standing-unnamed = кто-то без имени
+migrate-standing-gone = кто-то, кого уже нет
 migrate-more = … и ещё { $count }
 
 # Buttons.
@@ -63,7 +70,7 @@ migrate-button-take-back = Откатить: { $count }
 migrate-button-sql = Показать SQL
 migrate-button-cancel = Отмена
 migrate-button-undo = Вернуть как было
-migrate-button-undo-kept = Откатить оставшиеся: { $count }
+migrate-button-undo-kept = Откатить применённые: { $count }
 migrate-button-again = Посмотреть снова
 migrate-button-look = Посмотреть план
 migrate-button-details = Когда и кем
@@ -79,11 +86,11 @@ migrate-status-revision = <b>Версия</b> { $name }
 migrate-status-revision-by = <b>Версия</b> { $name }
     { $age }, { $who }
 migrate-status-pending-none = <b>Ждёт</b> ничего
-migrate-status-pending = <b>Ждёт</b> { $count ->
-        [one] { $count } миграция
-        [few] { $count } миграции
-        [many] { $count } миграций
-       *[other] { $count } миграции
+migrate-status-pending = { $count ->
+        [one] <b>Ждёт</b> { $count } миграция
+        [few] <b>Ждут</b> { $count } миграции
+        [many] <b>Ждут</b> { $count } миграций
+       *[other] <b>Ждут</b> { $count } миграции
     }
 migrate-status-newer = <b>Новее этой сборки</b> { $names }
 migrate-status-held = <b>Придержано</b> { $reason }
@@ -106,7 +113,7 @@ migrate-status-wrong = <b>Проверка</b> ⚠ { $count ->
 migrate-status-lock = <b>Замок</b> держит { $who }
 migrate-status-lock-free = <b>Замок</b> свободен
 migrate-status-backup = <b>Копия</b> { $size }, { $age }
-migrate-status-backup-none = <b>Копия</b> пока нет
+migrate-status-backup-none = <b>Копий</b> пока нет
 
 # A plan.
 migrate-preparing = Смотрю на ваши данные и пробую на копии…
@@ -132,6 +139,12 @@ migrate-plan-keeps = Ничего не пропадёт.
 migrate-plan-loses = <b>Пропадёт вот что:</b>
 migrate-plan-undoable = Это можно вернуть.
 migrate-plan-final = <b>Вернуть это нельзя.</b>
+migrate-plan-drift = ⚠ База не такая, какой её делают миграции: { $count ->
+        [one] { $count } отличие
+        [few] { $count } отличия
+        [many] { $count } отличий
+       *[other] { $count } отличия
+    }, все — в /migrate_drift.
 migrate-plan-held = Миграции придержаны; этот запуск их отпустит.
 migrate-plan-code = План <code>{ $code }</code>
 migrate-plan-rehearsed = Проверено на копии ваших данных: получилось за { $time }.
@@ -257,18 +270,23 @@ migrate-log-held = придержано: { $reason }
 migrate-log-released = отпущено: { $reason }
 migrate-log-undone = { $name } не случилась: { $why }
 migrate-log-blessed = текст { $name } принят: { $reason }
+migrate-log-damaged = копия оказалась повреждённой: { $words }
+migrate-log-stamped = отмечена { $to }: { $reason }
+migrate-log-unpinned = <code>{ $name }</code> больше не хранится бессрочно
 
 # Checks.
 migrate-verifying = Проверяю…
 migrate-verify-fine = <b>Всё в порядке.</b>
 migrate-verify-wrong = <b>Не всё в порядке.</b>
-migrate-verify-failed = Проверить не удалось. { $why }
 migrate-check-file = файл цел
 migrate-check-keys = все ссылки куда-то ведут
 migrate-check-hashes = применены миграции именно этой сборки
 migrate-check-schema = схема такая, какой её оставила последняя миграция
 migrate-check-journal = журнал не прерывается
 migrate-check-backup = последняя копия такая, какой была сделана
+migrate-way-restore = Копии — в /migrate_backups; возьмите ту, что сделана до поломки.
+migrate-way-drift = /migrate_drift пришлёт SQL, который это исправит.
+migrate-way-backup = /migrate_backup сделает новую.
 
 # Backups.
 migrate-backing-up = Копирую…
@@ -284,10 +302,12 @@ migrate-backups-title = { $count ->
         [many] <b>{ $count } копий</b>
        *[other] <b>{ $count } копии</b>
     }
+migrate-backups-only = только { $tables }
 migrate-restore-unknown = Одной такой копии, <code>{ $name }</code>, нет. В списке — все.
 migrate-restore-title = <b>Вернуть</b> <code>{ $name }</code>
     на { $at }, { $size }, { $age }
 migrate-restore-loses = Того, что записано с тех пор ({ $age }), в ней нет. Нынешнее состояние сначала сохранится отдельной копией.
+migrate-restore-only = Вернётся только это: { $tables }. Остальные таблицы не изменятся. То, что есть сейчас, сначала сохранится отдельной копией.
 migrate-restore-rows = Строк сейчас → в копии:
 migrate-restore-rows-same = В каждой таблице столько же строк, сколько в копии.
 migrate-restore-instead = Если вместо этого пойти ↓ вниз до { $at }, записанное с тех пор останется, кроме вот этого:
@@ -310,13 +330,25 @@ migrate-refusal-interrupted = { $name } прервана вне транзакц
 migrate-refusal-code = Наберите код плана: <code>{ $code }</code>
 migrate-refusal-wrong-code = Это не код этого плана.
 migrate-refusal-locked = Идёт другая миграция: { $who }
-migrate-refusal-loses-more = Пропало бы больше, чем было показано: { $what }. Ничего не изменилось.
+migrate-refusal-loses-more = Пропало бы больше, чем было показано, поэтому это не сделано: { $what }.
 migrate-refusal-more-came = Пока план ждал, добавилось ещё: { $about } — было { $shown }, стало { $now }. Ничего не изменилось; посмотрите снова, чтобы увидеть новые числа.
 migrate-refusal-undrained = Текущие дела не успели завершиться, поэтому ничего не изменилось. Попробуйте ещё раз чуть позже.
 migrate-refusal-space = Не хватает места: нужно { $needs }, свободно { $free }.
 migrate-refusal-pooler = База доступна через пулер. Укажите в <code>migrations.url</code> прямой адрес.
 migrate-refusal-peers = С этой базой работает другая копия бота, и она не остановилась: { $who }. Остановите её или попробуйте снова.
 migrate-refusal-held = Миграции придержаны: { $why }. «↑ Вверх» их отпустит.
+migrate-more-rows = { $count ->
+        [one] в { $table } пропало бы { $lost } из { $had } строки
+        [few] в { $table } пропало бы { $lost } из { $had } строк
+        [many] в { $table } пропало бы { $lost } из { $had } строк
+       *[other] в { $table } пропало бы { $lost } из { $had } строк
+    }
+migrate-more-reference = ссылка вела бы в никуда ({ $what })
+migrate-more-parent = таблица ссылалась бы на ту, которой нет ({ $what })
+migrate-more-view = представление { $name } перестало бы работать
+migrate-more-uncounted = сколько пропадёт из { $about }, больше не посчитать ({ $why })
+migrate-refusal-kept = Вернулось бы только это: { $tables }, а другие таблицы с тех пор изменились. Сначала откатите то, что было позже: /migrate_down { $at }. Потом верните копию снова.
+migrate-refusal-tables = Таблицы сейчас заняты: { $who }. Попробуйте ещё раз чуть позже.
 migrate-error-database = База отвечает: { $words }
 migrate-error-unreachable = База не отвечает. Больше ничего не известно; попробуйте ещё раз чуть позже.
 migrate-error-file = С файлом { $name } не вышло: { $words }
@@ -357,7 +389,7 @@ migrate-notice-moved = Базу изменили. Кто: { $who }. Версия
 migrate-notice-failed = Запуск не получился. Кто: { $who }. Почему: { $why }
 migrate-notice-restored = Базу вернули из копии. Кто: { $who }. Теперь она на { $at }.
 migrate-notice-checks = <b>Ежедневная проверка кое-что нашла.</b>
-migrate-notice-disk = <b>Диск почти полон</b>: свободно { $free }. Миграции нужно место для копии.
+migrate-notice-disk = <b>Диск почти полон</b>: свободно { $free }, а миграции нужно место для копии. Освободите место на сервере или укажите для копий другое в <code>migrations.backup_dir</code>.
 
 # What lints say.
 migrate-rule-carriage-returns = концы строк не такие, с какими скрипт писали
@@ -376,6 +408,9 @@ migrate-rule-not-null = не получится, если в таблице ес
 migrate-rule-cascade = забирает с собой всё, что от этого зависит
 migrate-rule-author = это должен исправить автор ({ $rule })
 
+migrate-drift-extra = лишнее: { $what }
+migrate-drift-missing = не хватает: { $what }
+migrate-drift-changed = отличается: { $what }
 migrate-drift-none = База такая, какой её делают миграции.
 migrate-drift-found = <b>База не такая, какой её делают миграции.</b> В файле SQL, который это исправит.
 migrate-sql-caption = Для <code>sqlite3</code> или <code>psql</code>: те же шаги и те же записи, что и у запуска здесь.

@@ -45,6 +45,13 @@ migrate-who-you = ви
 migrate-who-owner = власник { $who }
 migrate-who-cli = командний рядок ({ $who })
 migrate-who-boot = запуск бота
+migrate-standing-process = { $who }, процес { $pid }, з { $since } UTC
+migrate-standing-copy = процес { $pid } на { $host }, версія { $version }
+migrate-standing-connection = з’єднання з базою { $pid } ({ $name })
+migrate-standing-nameless = з’єднання з базою { $pid }
+migrate-standing-restore = сервер, який ще закінчує перерване повернення копії
+migrate-standing-unnamed = хтось без імені
+migrate-standing-gone = хтось, кого вже немає
 migrate-more = … і ще { $count }
 
 # Buttons.
@@ -63,7 +70,7 @@ migrate-button-take-back = Відкотити: { $count }
 migrate-button-sql = Показати SQL
 migrate-button-cancel = Скасувати
 migrate-button-undo = Повернути як було
-migrate-button-undo-kept = Відкотити ті, що лишилися: { $count }
+migrate-button-undo-kept = Відкотити застосовані: { $count }
 migrate-button-again = Подивитися знову
 migrate-button-look = Подивитися план
 migrate-button-details = Коли і ким
@@ -79,11 +86,11 @@ migrate-status-revision = <b>Версія</b> { $name }
 migrate-status-revision-by = <b>Версія</b> { $name }
     { $age }, { $who }
 migrate-status-pending-none = <b>Чекає</b> нічого
-migrate-status-pending = <b>Чекає</b> { $count ->
-        [one] { $count } міграція
-        [few] { $count } міграції
-        [many] { $count } міграцій
-       *[other] { $count } міграції
+migrate-status-pending = { $count ->
+        [one] <b>Чекає</b> { $count } міграція
+        [few] <b>Чекають</b> { $count } міграції
+        [many] <b>Чекають</b> { $count } міграцій
+       *[other] <b>Чекають</b> { $count } міграції
     }
 migrate-status-newer = <b>Новіше за цю збірку</b> { $names }
 migrate-status-held = <b>Притримано</b> { $reason }
@@ -106,7 +113,7 @@ migrate-status-wrong = <b>Перевірка</b> ⚠ { $count ->
 migrate-status-lock = <b>Замок</b> тримає { $who }
 migrate-status-lock-free = <b>Замок</b> вільний
 migrate-status-backup = <b>Копія</b> { $size }, { $age }
-migrate-status-backup-none = <b>Копія</b> поки немає
+migrate-status-backup-none = <b>Копій</b> поки немає
 
 # A plan.
 migrate-preparing = Дивлюся на ваші дані й пробую на копії…
@@ -132,6 +139,12 @@ migrate-plan-keeps = Нічого не зникне.
 migrate-plan-loses = <b>Зникне ось що:</b>
 migrate-plan-undoable = Це можна повернути.
 migrate-plan-final = <b>Повернути це не можна.</b>
+migrate-plan-drift = ⚠ База не така, якою її роблять міграції: { $count ->
+        [one] { $count } відмінність
+        [few] { $count } відмінності
+        [many] { $count } відмінностей
+       *[other] { $count } відмінності
+    }, усі — у /migrate_drift.
 migrate-plan-held = Міграції притримано; цей запуск їх відпустить.
 migrate-plan-code = План <code>{ $code }</code>
 migrate-plan-rehearsed = Перевірено на копії ваших даних: вийшло за { $time }.
@@ -257,18 +270,23 @@ migrate-log-held = притримано: { $reason }
 migrate-log-released = відпущено: { $reason }
 migrate-log-undone = { $name } не сталася: { $why }
 migrate-log-blessed = текст { $name } прийнято: { $reason }
+migrate-log-damaged = копія виявилася пошкодженою: { $words }
+migrate-log-stamped = позначено { $to }: { $reason }
+migrate-log-unpinned = <code>{ $name }</code> більше не зберігається безстроково
 
 # Checks.
 migrate-verifying = Перевіряю…
 migrate-verify-fine = <b>Усе гаразд.</b>
 migrate-verify-wrong = <b>Не все гаразд.</b>
-migrate-verify-failed = Перевірити не вдалося. { $why }
 migrate-check-file = файл цілий
 migrate-check-keys = усі посилання кудись ведуть
 migrate-check-hashes = застосовано міграції саме цієї збірки
 migrate-check-schema = схема така, якою її лишила остання міграція
 migrate-check-journal = журнал не переривається
 migrate-check-backup = остання копія така, якою була зроблена
+migrate-way-restore = Копії — у /migrate_backups; візьміть ту, що зроблена до пошкодження.
+migrate-way-drift = /migrate_drift надішле SQL, який це виправить.
+migrate-way-backup = /migrate_backup зробить нову.
 
 # Backups.
 migrate-backing-up = Копіюю…
@@ -284,10 +302,12 @@ migrate-backups-title = { $count ->
         [many] <b>{ $count } копій</b>
        *[other] <b>{ $count } копії</b>
     }
+migrate-backups-only = лише { $tables }
 migrate-restore-unknown = Однієї такої копії, <code>{ $name }</code>, немає. У списку — усі.
 migrate-restore-title = <b>Повернути</b> <code>{ $name }</code>
     на { $at }, { $size }, { $age }
 migrate-restore-loses = Того, що записано відтоді ({ $age }), у ній немає. Нинішній стан спершу збережеться окремою копією.
+migrate-restore-only = Повернеться лише це: { $tables }. Решта таблиць не зміниться. Те, що є зараз, спершу збережеться окремою копією.
 migrate-restore-rows = Рядків зараз → у копії:
 migrate-restore-rows-same = У кожній таблиці стільки ж рядків, скільки в копії.
 migrate-restore-instead = Якщо натомість піти ↓ вниз до { $at }, записане відтоді залишиться, крім ось цього:
@@ -310,13 +330,25 @@ migrate-refusal-interrupted = { $name } перервано поза транза
 migrate-refusal-code = Наберіть код плану: <code>{ $code }</code>
 migrate-refusal-wrong-code = Це не код цього плану.
 migrate-refusal-locked = Іде інша міграція: { $who }
-migrate-refusal-loses-more = Зникло б більше, ніж було показано: { $what }. Нічого не змінилося.
+migrate-refusal-loses-more = Зникло б більше, ніж було показано, тому цього не зроблено: { $what }.
 migrate-refusal-more-came = Поки план чекав, додалося ще: { $about } — було { $shown }, стало { $now }. Нічого не змінилося; подивіться знову, щоб побачити нові числа.
 migrate-refusal-undrained = Поточні справи не встигли завершитися, тому нічого не змінилося. Спробуйте ще раз трохи згодом.
 migrate-refusal-space = Бракує місця: потрібно { $needs }, вільно { $free }.
 migrate-refusal-pooler = База доступна через пулер. Вкажіть у <code>migrations.url</code> пряму адресу.
 migrate-refusal-peers = З цією базою працює інша копія бота, і вона не зупинилася: { $who }. Зупиніть її або спробуйте знову.
 migrate-refusal-held = Міграції притримано: { $why }. «↑ Вгору» їх відпустить.
+migrate-more-rows = { $count ->
+        [one] у { $table } зникло б { $lost } із { $had } рядка
+        [few] у { $table } зникло б { $lost } із { $had } рядків
+        [many] у { $table } зникло б { $lost } із { $had } рядків
+       *[other] у { $table } зникло б { $lost } із { $had } рядків
+    }
+migrate-more-reference = посилання вело б у нікуди ({ $what })
+migrate-more-parent = таблиця посилалася б на ту, якої немає ({ $what })
+migrate-more-view = подання { $name } перестало б працювати
+migrate-more-uncounted = скільки зникне з { $about }, більше не порахувати ({ $why })
+migrate-refusal-kept = Повернулося б лише це: { $tables }, а інші таблиці відтоді змінилися. Спершу відкотіть те, що було пізніше: /migrate_down { $at }. Потім поверніть копію знову.
+migrate-refusal-tables = Таблиці зараз зайняті: { $who }. Спробуйте ще раз трохи згодом.
 migrate-error-database = База відповідає: { $words }
 migrate-error-unreachable = База не відповідає. Більше нічого не відомо; спробуйте ще раз трохи згодом.
 migrate-error-file = З файлом { $name } не вийшло: { $words }
@@ -357,7 +389,7 @@ migrate-notice-moved = Базу змінено. Хто: { $who }. Версія: 
 migrate-notice-failed = Запуск не вдався. Хто: { $who }. Чому: { $why }
 migrate-notice-restored = Базу повернено з копії. Хто: { $who }. Тепер вона на { $at }.
 migrate-notice-checks = <b>Щоденна перевірка дещо знайшла.</b>
-migrate-notice-disk = <b>Диск майже повний</b>: вільно { $free }. Міграції потрібне місце для копії.
+migrate-notice-disk = <b>Диск майже повний</b>: вільно { $free }, а міграції потрібне місце для копії. Звільніть місце на сервері або вкажіть для копій інше в <code>migrations.backup_dir</code>.
 
 # What lints say.
 migrate-rule-carriage-returns = кінці рядків не такі, з якими скрипт писали
@@ -376,6 +408,9 @@ migrate-rule-not-null = не вдасться, якщо в таблиці є р�
 migrate-rule-cascade = забирає з собою все, що від цього залежить
 migrate-rule-author = це має виправити автор ({ $rule })
 
+migrate-drift-extra = зайве: { $what }
+migrate-drift-missing = бракує: { $what }
+migrate-drift-changed = відрізняється: { $what }
 migrate-drift-none = База така, якою її роблять міграції.
 migrate-drift-found = <b>База не така, якою її роблять міграції.</b> У файлі SQL, який це виправить.
 migrate-sql-caption = Для <code>sqlite3</code> або <code>psql</code>: ті самі кроки й ті самі записи, що й у запуску тут.

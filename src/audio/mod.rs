@@ -7,7 +7,6 @@ mod plot;
 mod probe;
 mod render;
 mod solver;
-mod workspace;
 
 use std::{io, path::Path};
 
@@ -22,9 +21,12 @@ pub use render::{
     Done, Fit, Kind, MOST_BYTES, Pair, RenderError, Rendered, Request, Source, Span, Stream,
 };
 pub use solver::{Q, SAMPLE_RATE};
-pub use workspace::{Workspace, Workspaces};
 
-use crate::{config, telemetry::Chain as Causes};
+use crate::{
+    config,
+    telemetry::Chain as Causes,
+    workspace::{Workspace, Workspaces},
+};
 
 /// Everything that works on sounds.
 #[derive(Debug)]
@@ -74,7 +76,7 @@ impl Audio {
         Ok(Self {
             config: config.clone(),
             guards,
-            workspaces: Workspaces::open(temporary)?,
+            workspaces: Workspaces::open(temporary, "sound")?,
             turns: Semaphore::new(workers(config)),
             works: OnceCell::new(),
         })

@@ -57,6 +57,7 @@ impl Engine {
                     cancel,
                     tell,
                     mirror: None,
+                    kept: None,
                 };
                 work.run(&mut conn, approved.plan(), manner).await
             }
@@ -74,6 +75,8 @@ struct Work<'a> {
     cancel: &'a Cancel,
     tell: Tell<'a>,
     mirror: Option<Mirror>,
+    /// The tables it touches, where they are kept in the database.
+    kept: Option<Backup>,
 }
 
 impl Work<'_> {
@@ -215,7 +218,7 @@ impl Work<'_> {
             .await
             .map_err(|error| Failed::before_anything(self.id, error))?;
         let with_backup = |mut failed: Failed| {
-            failed.backup.clone_from(&backup);
+            failed.backup = failed.backup.or_else(|| backup.clone());
             failed
         };
         let drained = match early {
@@ -231,13 +234,10 @@ impl Work<'_> {
         }
         drop(drained);
         let done = result.map_err(with_backup)?;
+        let backup = backup.or_else(|| self.kept.take());
         if backup.is_some() {
             // An old backup that stays one run longer harms nobody.
-            let _ = backup::prune(
-                &self.engine.settings.backup_dir,
-                self.engine.settings.retention,
-                self.engine.clock.now(),
-            );
+            let _ = self.engine.prune(conn).await;
         }
         Ok(Report {
             run: self.id.to_owned(),
@@ -312,7 +312,7 @@ impl Work<'_> {
         );
         let run = Run {
             last: plan.steps.last().map(|step| step.version),
-            keeps_tables: plan.estimate.backup == Some(Keep::Tables),
+            keep: Some(plan).filter(|plan| plan.estimate.backup == Some(Keep::Tables)),
             data: self.engine.known.steps,
             ..run
         };
@@ -326,6 +326,7 @@ impl Work<'_> {
                 .await
         };
         cancel::unwatch(conn, watch).await;
+        self.kept = run.kept();
         let Err((step, error)) = result else {
             self.mirror(&run).map_err(|error| Failed {
                 done: done.clone(),
@@ -338,6 +339,7 @@ impl Work<'_> {
         let mut failed = Failed {
             step: Some(step.name.clone()),
             done,
+            backup: self.kept.clone(),
             ..Failed::before_anything(self.id, error)
         };
         if matches!(failed.error, EngineError::Database { .. }) && !self.cancel.is_cancelled() {

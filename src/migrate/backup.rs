@@ -1,7 +1,7 @@
 //! Copies of a SQLite database that can be trusted: made while others write, checked, hashed, on disk before they have a name.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, DirBuilder, File},
     io::{Read as _, Write as _},
     os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
@@ -40,6 +40,17 @@ pub struct Backup {
     /// How many rows each table has in it.
     #[serde(default)]
     pub rows: BTreeMap<Name, i64>,
+    /// The tables that were there and are not in it, where it is no file, but a schema of the database with some of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<BTreeSet<Name>>,
+}
+
+impl Backup {
+    /// What it is called: the file without its folder, or the schema.
+    pub fn name(&self) -> String {
+        let name = self.file.file_name().unwrap_or_default();
+        name.to_string_lossy().into_owned()
+    }
 }
 
 /// How long backups are kept.
@@ -77,6 +88,7 @@ pub(super) async fn make(
             pinned,
             dangling: checked.dangling,
             rows: checked.rows,
+            left_out: None,
         },
     )
 }
@@ -216,7 +228,7 @@ pub(super) fn hash(file: &Path) -> std::io::Result<(u64, String)> {
     }
 }
 
-fn description(file: &Path) -> PathBuf {
+pub(super) fn description(file: &Path) -> PathBuf {
     file.with_added_extension("json")
 }
 
@@ -257,8 +269,12 @@ pub fn list(folder: &Path) -> Result<Vec<Backup>, EngineError> {
             file.exists().then_some(Backup { file, ..backup })
         })
         .collect();
-    backups.sort_by(|a, b| (b.at, &b.file).cmp(&(a.at, &a.file)));
+    newest_first(&mut backups);
     Ok(backups)
+}
+
+pub(super) fn newest_first(backups: &mut [Backup]) {
+    backups.sort_by(|a, b| (b.at, &b.file).cmp(&(a.at, &a.file)));
 }
 
 /// Which backups have had their time. Pinned ones and the newest never have.
@@ -271,26 +287,12 @@ pub fn outdated(backups: &[Backup], retention: Retention, now: DateTime<Utc>) ->
         .collect()
 }
 
-/// Removes what has had its time.
-pub(super) fn prune(
-    folder: &Path,
-    retention: Retention,
-    now: DateTime<Utc>,
-) -> Result<(), EngineError> {
-    sweep_parts(folder, now)?;
-    let backups = list(folder)?;
-    for backup in outdated(&backups, retention, now) {
-        for path in [&backup.file, &description(&backup.file)] {
-            fs::remove_file(path)
-                .map_err(|source| EngineError::io("removing an old backup", path, source))?;
-        }
-    }
-    Ok(())
-}
-
 /// Removes what a killed process left of a copy. One that is being made is younger.
-fn sweep_parts(folder: &Path, now: DateTime<Utc>) -> Result<(), EngineError> {
+pub(super) fn sweep_parts(folder: &Path, now: DateTime<Utc>) -> Result<(), EngineError> {
     let io = |source| EngineError::io("removing half a backup", folder, source);
+    if !folder.exists() {
+        return Ok(());
+    }
     for entry in fs::read_dir(folder).map_err(io)? {
         let path = entry.map_err(io)?.path();
         let is_part = path.extension().is_some_and(|e| e == "part");
@@ -323,6 +325,7 @@ mod tests {
                 pinned: age.ends_with('!'),
                 dangling: None,
                 rows: BTreeMap::new(),
+                left_out: None,
             })
             .collect();
         let gone: Vec<_> = outdated(&backups, Retention { keep, days }, now)

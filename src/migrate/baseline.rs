@@ -10,7 +10,7 @@ use super::{
     look,
     place::Conn,
     plan::{Digest, Step},
-    refusal::Refusal,
+    refusal::{More, Refusal},
     schema::{self, Renames, Schema},
     source::{Hash, Script},
     sql::Name,
@@ -160,8 +160,18 @@ impl Engine {
             }
             let after = guard::look(&mut held.conn, &touches).await?;
             guard::compare(&touches, &step, &[], &seen, &after)?;
-            if rows(&mut held.conn, live).await? != before {
-                return Err(Refusal::LosesMore("rows would go".to_owned()).into());
+            let now = rows(&mut held.conn, live).await?;
+            let counts = before.iter().zip(&now).map(|(had, has)| (had.unwrap_or(0), has.unwrap_or(0)));
+            let differ = live.tables.keys().zip(counts).filter(|(_, (had, has))| had != has);
+            let more: Vec<More> = differ
+                .map(|(table, (had, has))| More::Rows {
+                    table: table.clone(),
+                    lost: had - has,
+                    had,
+                })
+                .collect();
+            if !more.is_empty() {
+                return Err(Refusal::LosesMore(more).into());
             }
             let left = diff(&schema::read(&mut held.conn).await?, &shown.wanted);
             if !left.is_empty() {

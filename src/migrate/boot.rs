@@ -160,6 +160,7 @@ impl Engine {
             who: format!("build {}", super::BUILD),
             ..Actor::of_this_process(From::Boot)
         };
+        super::temporary::sweep(&self.settings.temp_dir);
         let mut applied = None;
         let mut stale = 0;
         loop {
@@ -169,7 +170,7 @@ impl Engine {
             let verdict = match self.verdict(&by).await {
                 Ok(verdict) => verdict,
                 Err(EngineError::Refused(Refusal::Locked(by))) => {
-                    tell(Progress::Waiting { by });
+                    tell(Progress::Waiting { by: vec![by] });
                     continue;
                 }
                 Err(error) => return Booted::Trouble(Trouble::Unreadable(error)),
@@ -215,7 +216,9 @@ impl Engine {
                 // Somebody else was faster, or is at it: look again.
                 Err(failed) => match failed.error.refusal() {
                     Some(Refusal::Stale(_)) if stale < OTHERS => stale += 1,
-                    Some(Refusal::Locked(by)) => tell(Progress::Waiting { by: by.clone() }),
+                    Some(Refusal::Locked(by)) => tell(Progress::Waiting {
+                        by: vec![by.clone()],
+                    }),
                     _ => return Booted::Trouble(Trouble::Failed(Box::new(failed))),
                 },
             }

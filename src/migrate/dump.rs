@@ -1,5 +1,5 @@
 //! Backups of PostgreSQL: `pg_dump` where one is installed that fits the server, else the affected tables are copied into a
-//! schema of their own inside the transaction of the step (`step.rs`).
+//! schema of their own inside the transaction of the first step (`kept.rs`).
 //!
 //! A restore is one transaction, too: `psql` drops what is there and runs what `pg_restore` writes, all or nothing. The
 //! machinery's schema is neither in a dump nor touched by a restore: what happened stays known, and no update is lost.
@@ -23,6 +23,8 @@ use super::{
     plan::{Cause, Keep, Plan},
     restore::Restored,
     tables::POSTGRES_SCHEMA,
+    temporary,
+    verbs::Held,
 };
 
 /// How the data of a run can be kept.
@@ -170,6 +172,7 @@ pub(super) async fn make(
             pinned,
             dangling: None,
             rows,
+            left_out: None,
         }
     })
 }
@@ -223,11 +226,27 @@ pub(super) async fn restore(
     backup::unchanged(backup)?;
     check(&backup.file).await?;
     let mut held = engine.hold_lock(by).await?;
+    // First, so that whatever somebody was told is stored is in the copy of what was there.
+    let drained = held.quiet().await?;
+    let kept = put_back(&mut held, options, backup).await;
+    held.go_on(drained).await;
+    held.conn.close().await;
+    kept.map(|kept| Restored {
+        from: backup.clone(),
+        kept,
+    })
+}
+
+async fn put_back(
+    held: &mut Held<'_>,
+    options: &PgConnectOptions,
+    backup: &Backup,
+) -> Result<Backup, EngineError> {
+    let engine = held.engine;
     let facts = held.facts().await?;
     let name = engine.backup_name(facts.current(), "before-restore");
     let kept = make(engine, &mut held.conn, &name, "before a restore", true).await?;
     held.note(backed_up(&kept)).await?;
-    let drained = held.quiet().await?;
     let file = backup.file.display().to_string();
     let after = held.hold(Cause::Restored(file.clone()));
     held.set_hold(Some(&after), Event::RestoreStarted { file: file.clone() })
@@ -246,18 +265,13 @@ pub(super) async fn restore(
         }
         Conn::Sqlite(_) => Err(EngineError::NoFile),
     };
-    let version = if restored.is_ok() {
-        backup.version
-    } else {
-        facts.current()
+    let (version, hold) = match &restored {
+        Ok(()) => (backup.version, Some(&after)),
+        Err(_) => (facts.current(), facts.hold.as_ref()),
     };
-    held.note(Event::RestoreFinished { file, version }).await?;
-    held.go_on(drained).await;
-    held.conn.close().await;
-    restored.map(|()| Restored {
-        from: backup.clone(),
-        kept,
-    })
+    let noted = held.set_hold(hold, Event::RestoreFinished { file, version }).await;
+    restored?;
+    noted.map(|()| kept)
 }
 
 /// Copies a database into that of another engine, which is empty.
@@ -280,40 +294,31 @@ async fn replay(
     tables: &[String],
     key: i64,
 ) -> Result<(), EngineError> {
-    let folder = &engine.settings.temp_dir;
-    let script = folder.join(format!("restore-{}.sql", std::process::id()));
-    let io = |source| EngineError::io("preparing the restore", &script, source);
-    fs::create_dir_all(folder).map_err(io)?;
+    // It holds everybody's data in plain text: nobody else reads it, and it goes with this.
+    let work = temporary::folder(&engine.settings.temp_dir)?;
+    let script = work.file("restore.sql");
     let mut write = command("pg_restore");
     write
         .args(["--clean", "--if-exists", "--no-owner", "--file"])
         .arg(&script)
         .arg(file);
-    let written = run(write, "pg_restore").await;
-    let replayed = match written {
-        Ok(_) => {
-            let mut psql = tool("psql", options);
-            psql.args([
-                "--no-psqlrc",
-                "--quiet",
-                "--single-transaction",
-                "--set=ON_ERROR_STOP=1",
-            ]);
-            psql.arg(format!("--command=SELECT pg_advisory_xact_lock({key})"));
-            // Also what came after the backup, which it does not know of.
-            psql.arg(format!(
-                "--command=DROP TABLE IF EXISTS {} CASCADE",
-                tables.join(", ")
-            ))
-            .arg("--file")
-            .arg(&script);
-            run(psql, "psql").await.map(drop)
-        }
-        Err(error) => Err(error),
-    };
-    // It holds everybody's data in plain text.
-    let _ = fs::remove_file(&script);
-    replayed
+    run(write, "pg_restore").await?;
+    let mut psql = tool("psql", options);
+    psql.args([
+        "--no-psqlrc",
+        "--quiet",
+        "--single-transaction",
+        "--set=ON_ERROR_STOP=1",
+    ]);
+    psql.arg(format!("--command=SELECT pg_advisory_xact_lock({key})"));
+    // Also what came after the backup, which it does not know of.
+    psql.arg(format!(
+        "--command=DROP TABLE IF EXISTS {} CASCADE",
+        tables.join(", ")
+    ))
+    .arg("--file")
+    .arg(&script);
+    run(psql, "psql").await.map(drop)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use super::{
     sql::Name,
     standing::Standing,
     target::Position,
+    who::Who,
 };
 use crate::{
     clock::Clock,
@@ -59,9 +60,10 @@ pub struct Engine {
 pub struct Status {
     pub exists: bool,
     pub bytes: u64,
+    /// Without the schema and its fingerprint.
     pub facts: Facts,
     pub entries: Vec<Entry>,
-    pub lock_holder: Option<String>,
+    pub lock_holder: Option<Who>,
     pub last_backup: Option<Backup>,
     /// The version of the `pg_dump` that fits the server.
     pub pg_dump: Option<u32>,
@@ -82,9 +84,9 @@ impl Engine {
     }
 
     pub async fn status(&self) -> Result<Status, EngineError> {
-        let last_backup = backup::list(&self.settings.backup_dir)?.into_iter().next();
         let Some(mut conn) = self.place.open_to_read().await? else {
             let facts = look::nothing(&self.place);
+            let last_backup = backup::list(&self.settings.backup_dir)?.into_iter().next();
             let lock_holder = lock::held_by(&self.place, None).await?;
             return Ok(Status {
                 exists: false,
@@ -102,10 +104,10 @@ impl Engine {
             Ok(Status {
                 exists: true,
                 bytes: look::size(&mut conn).await?,
-                facts: look::facts_with(&self.place, &mut conn, &entries).await?,
+                facts: look::books(&self.place, &mut conn, &entries).await?,
                 entries,
                 lock_holder: lock::held_by(&self.place, Some(&mut conn)).await?,
-                last_backup,
+                last_backup: self.backups_seen_by(&mut conn).await?.into_iter().next(),
                 pg_dump: super::dump::fitting(&mut conn).await?,
                 dialect: self.place.dialect(),
             })

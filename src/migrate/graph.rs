@@ -12,10 +12,7 @@ impl Known {
     /// What a migration follows: by its header, or the one with the number before where it says nothing.
     pub fn parents(&self, version: i64) -> Vec<i64> {
         let said = self.get(version).and_then(|r| r.header.revises.clone());
-        said.unwrap_or_else(|| {
-            let before = self.versions().take_while(|other| *other < version);
-            before.last().into_iter().collect()
-        })
+        said.unwrap_or_else(|| self.before(version).into_iter().collect())
     }
 
     /// Those that nothing follows.

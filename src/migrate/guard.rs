@@ -13,7 +13,7 @@ use super::{
     loss::{Count, Loss, Schema, What},
     place::{Conn, with},
     plan::Step,
-    refusal::Refusal,
+    refusal::{More, Refusal},
     sql::{Action, Change, Name, change, split},
 };
 
@@ -284,7 +284,11 @@ pub(super) fn compare(
         let lost = had - has;
         let allowed = allowed(step.version, table, now_called, losses);
         if lost > allowed {
-            wrong.push(format!("{table} would lose {lost} of its {had} rows"));
+            wrong.push(More::Rows {
+                table: table.to_string(),
+                lost,
+                had: *had,
+            });
         }
     }
     let new = |before: &BTreeSet<String>, after: &BTreeSet<String>| {
@@ -297,22 +301,22 @@ pub(super) fn compare(
     wrong.extend(
         new(&before.violations, &after.violations)
             .into_iter()
-            .map(|v| format!("a foreign key would lead nowhere: {v}")),
+            .map(More::Reference),
     );
     wrong.extend(
         new(&before.dangling, &after.dangling)
             .into_iter()
-            .map(|v| format!("a table would refer to one that is not there: {v}")),
+            .map(More::Parent),
     );
     wrong.extend(
         new(&before.broken_views, &after.broken_views)
             .into_iter()
-            .map(|v| format!("the view {v} would not work any more")),
+            .map(More::View),
     );
     if wrong.is_empty() {
         Ok(())
     } else {
-        Err(Refusal::LosesMore(wrong.join("; ")))
+        Err(Refusal::LosesMore(wrong))
     }
 }
 
@@ -344,7 +348,10 @@ pub(super) fn recounted(shown: &[Loss], now: &[Loss]) -> Result<(), Refusal> {
                 });
             }
             (Count::Exactly(_), Count::Unknown(why)) => {
-                return Err(Refusal::LosesMore(format!("{} ({why})", about())));
+                return Err(Refusal::LosesMore(vec![More::Uncounted {
+                    about: about(),
+                    why: why.clone(),
+                }]));
             }
             _ => {}
         }

@@ -20,9 +20,11 @@ use super::{
     journal::Actor,
     place::{Conn, Place},
     refusal::Refusal,
+    who::Who,
 };
 use crate::clock::Clock;
 
+/// Other processes have clocks of their own: it is waited for them by real time.
 const POLL: Duration = Duration::from_millis(50);
 
 /// Who holds the lock of a SQLite database, for those who wait.
@@ -61,7 +63,7 @@ pub(super) async fn take(
     match conn {
         Conn::Sqlite(_) => file_lock(place, clock, by, patience, cancel).await,
         Conn::Postgres(_) => {
-            let locked = advisory_lock(conn, clock, patience, cancel).await;
+            let locked = advisory_lock(conn, patience, cancel).await;
             locked.map_err(through_a_pooler)?;
             direct(place, conn).await.map_err(through_a_pooler)?;
             Ok(Lock { file: None })
@@ -93,7 +95,7 @@ async fn file_lock(
                 return Err(EngineError::Cancelled);
             }
             Err(TryLockError::WouldBlock) if waited < patience => {
-                clock.sleep(POLL).await;
+                tokio::time::sleep(POLL).await;
                 waited += POLL;
             }
             Err(TryLockError::WouldBlock) => return Err(Refusal::Locked(holder(&mut file)).into()),
@@ -113,20 +115,15 @@ async fn file_lock(
     Ok(Lock { file: Some(file) })
 }
 
-fn holder(file: &mut File) -> String {
+fn holder(file: &mut File) -> Who {
     let mut text = String::new();
     let read = file.rewind().and_then(|()| file.read_to_string(&mut text));
     match read
         .ok()
         .and_then(|_| serde_json::from_str::<Holder>(&text).ok())
     {
-        Some(holder) => format!(
-            "{}, process {}, since {}",
-            holder.by,
-            holder.pid,
-            holder.since.format("%H:%M:%S UTC")
-        ),
-        None => "by somebody who did not leave a name".to_owned(),
+        Some(Holder { by, pid, since }) => Who::Migrates { by, pid, since },
+        None => Who::Unnamed,
     }
 }
 
@@ -134,7 +131,7 @@ fn holder(file: &mut File) -> String {
 pub(super) async fn held_by(
     place: &Place,
     conn: Option<&mut Conn>,
-) -> Result<Option<String>, EngineError> {
+) -> Result<Option<Who>, EngineError> {
     match conn {
         None | Some(Conn::Sqlite(_)) => {
             let Some(path) = place.beside("lock") else {
@@ -158,12 +155,10 @@ pub(super) async fn held_by(
             .fetch_optional(c)
             .await
             .doing("looking at the migration lock")?;
-            Ok(row.map(|(pid, name)| {
-                format!(
-                    "database connection {pid} ({})",
-                    name.filter(|n| !n.is_empty())
-                        .unwrap_or_else(|| "unnamed".to_owned())
-                )
+            Ok(row.map(|(pid, name)| Who::Connection {
+                pid,
+                name: name.filter(|name| !name.is_empty()),
+                state: None,
             }))
         }
     }
@@ -171,7 +166,6 @@ pub(super) async fn held_by(
 
 async fn advisory_lock(
     conn: &mut Conn,
-    clock: &dyn Clock,
     patience: Duration,
     cancel: &Cancel,
 ) -> Result<(), EngineError> {
@@ -206,17 +200,14 @@ async fn advisory_lock(
             return Err(EngineError::Cancelled);
         }
         if waited >= patience && taken {
-            let by = "the server is still ending a restore whose program was killed";
-            return Err(Refusal::Locked(by.to_owned()).into());
+            return Err(Refusal::Locked(Who::EndingRestore).into());
         }
         if waited >= patience {
             let place = Place::Sqlite(std::path::PathBuf::new()); // Not looked at on PostgreSQL.
-            let by = held_by(&place, Some(conn))
-                .await?
-                .unwrap_or_else(|| "it has just ended".to_owned());
-            return Err(Refusal::Locked(by).into());
+            let by = held_by(&place, Some(conn)).await?;
+            return Err(Refusal::Locked(by.unwrap_or(Who::Gone)).into());
         }
-        clock.sleep(POLL).await;
+        tokio::time::sleep(POLL).await;
         waited += POLL;
     }
 }

@@ -21,11 +21,15 @@ const READING: &str = "reading the state of the database";
 /// Everything the pure part decides from.
 pub(super) async fn facts(place: &Place, conn: &mut Conn) -> Result<Facts, EngineError> {
     let entries = journal::entries(conn).await?;
-    facts_with(place, conn, &entries).await
+    Ok(Facts {
+        fingerprint: fingerprint(conn).await?,
+        schema: schema(conn).await?,
+        ..books(place, conn, &entries).await?
+    })
 }
 
-/// The same where the journal has been read.
-pub(super) async fn facts_with(
+/// What the books say, of which the journal has been read; the schema itself is not looked at, which takes longer than all else.
+pub(super) async fn books(
     place: &Place,
     conn: &mut Conn,
     entries: &[Entry],
@@ -41,8 +45,7 @@ pub(super) async fn facts_with(
         hold: hold(conn).await?,
         unfinished_restore: journal::unfinished_restore(place, entries)?,
         unfinished_step: history.unfinished_step,
-        fingerprint: fingerprint(conn).await?,
-        schema: schema(conn).await?,
+        ..Facts::default()
     })
 }
 
@@ -72,17 +75,21 @@ pub(super) async fn ledger(conn: &mut Conn) -> Result<Vec<Applied>, EngineError>
     if !ledger_exists(conn).await? {
         return Ok(Vec::new());
     }
-    let list = "SELECT version, description, checksum FROM _sqlx_migrations ORDER BY version";
-    let rows: Vec<(i64, String, Vec<u8>)> =
-        super::place::with!(conn, c => sqlx::query_as(list).fetch_all(c).await).doing(READING)?;
-    Ok(rows
-        .into_iter()
-        .map(|(version, name, hash)| Applied {
-            version,
-            name,
-            hash: Hash::from(hash),
-        })
-        .collect())
+    // In one row, as the journal is read.
+    let list = match conn {
+        Conn::Sqlite(_) => "SELECT json_group_array(json_array(version, description, lower(hex(checksum))) ORDER BY version) FROM _sqlx_migrations",
+        Conn::Postgres(_) => "SELECT coalesce(json_agg(json_build_array(version, description, encode(checksum, 'hex')) ORDER BY version), '[]')::text FROM _sqlx_migrations",
+    };
+    let list: String =
+        super::place::with!(conn, c => sqlx::query_scalar(list).fetch_one(c).await).doing(READING)?;
+    let rows: Vec<(i64, String, Hash)> =
+        serde_json::from_str(&list).map_err(EngineError::Journal)?;
+    let applied = |(version, name, hash)| Applied {
+        version,
+        name,
+        hash,
+    };
+    Ok(rows.into_iter().map(applied).collect())
 }
 
 async fn ledger_exists(conn: &mut Conn) -> Result<bool, EngineError> {
@@ -132,6 +139,21 @@ const OURS_POSTGRES: &str = "n.nspname = current_schema() AND c.relname <> '_sql
 
 /// A hash over the whole schema, to notice that it changed. The explanation of a change is drift's business.
 pub(super) async fn fingerprint(conn: &mut Conn) -> Result<String, EngineError> {
+    Ok(fold(lines(conn).await?.iter()))
+}
+
+/// The same for a schema that was made from what the server says of it: a list in a check reads otherwise when it is read again.
+pub(super) async fn lasting_fingerprint(conn: &mut Conn) -> Result<String, EngineError> {
+    let plain = |line: &String| {
+        let casts = ["::character varying", "::text", "[]", "(", ")"];
+        casts.iter().fold(line.clone(), |line, cast| line.replace(cast, ""))
+    };
+    let lines: Vec<String> = lines(conn).await?.iter().map(plain).collect();
+    Ok(fold(lines.iter()))
+}
+
+/// A line for each part of the schema, in order.
+async fn lines(conn: &mut Conn) -> Result<Vec<String>, EngineError> {
     let query = match conn {
         Conn::Sqlite(_) => format!("SELECT type || ' ' || name || ' ' || tbl_name || ' ' || coalesce(sql, '') FROM sqlite_schema WHERE {} ORDER BY 1", OURS_SQLITE.replace("name", "tbl_name")),
         Conn::Postgres(_) => format!(
@@ -157,10 +179,7 @@ pub(super) async fn fingerprint(conn: &mut Conn) -> Result<String, EngineError> 
         ),
     };
     let query = sqlx::AssertSqlSafe(query);
-    let lines: Vec<String> =
-        super::place::with!(conn, c => sqlx::query_scalar(query).fetch_all(c).await)
-            .doing(READING)?;
-    Ok(fold(lines.iter()))
+    super::place::with!(conn, c => sqlx::query_scalar(query).fetch_all(c).await).doing(READING)
 }
 
 fn fold<'a>(lines: impl Iterator<Item = &'a String>) -> String {

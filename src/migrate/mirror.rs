@@ -157,7 +157,9 @@ pub(super) fn first_broken_line(path: &Path) -> Result<Option<usize>, EngineErro
 /// What a mirror says of restores, without reading the rest of it.
 pub(super) fn restores_in(path: &Path) -> Result<Vec<Entry>, EngineError> {
     let text = match std::fs::read(path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        // A crash may have cut a letter in two.
+        Ok(bytes) => String::from_utf8(bytes)
+            .unwrap_or_else(|cut| String::from_utf8_lossy(cut.as_bytes()).into_owned()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
         Err(source) => {
             let doing = "reading the journal's mirror";

@@ -2,13 +2,13 @@
 
 use serde::Serialize;
 
-use super::{backup::Backup, error::EngineError, step::Done};
+use super::{backup::Backup, error::EngineError, step::Done, who::Who};
 
 /// What a run tells while it runs.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Progress {
     Waiting {
-        by: String,
+        by: Vec<Who>,
     },
     Draining,
     BackingUp,

@@ -13,6 +13,7 @@ use super::{
     place::{Conn, with},
     refusal::Refusal,
     tables,
+    who::Who,
 };
 use crate::db::gate::Drained;
 
@@ -167,22 +168,20 @@ impl Engine {
             );
             with!(&mut *conn, c => sqlx::query(sqlx::AssertSqlSafe(ask)).bind(until).bind(me).execute(c).await.map(drop)).doing("asking the other processes to pause")?;
             let now = self.now_ms();
-            let busy: Vec<String> = self
+            let busy: Vec<Who> = self
                 .living(conn)
                 .await?
                 .into_iter()
                 .filter(|row| row.paused_until <= now)
-                .map(|row| {
-                    serde_json::from_str::<Peer>(&row.peer).map_or(row.id, |peer| peer.to_string())
-                })
+                .map(|row| serde_json::from_str(&row.peer).map_or(Who::Unnamed, Who::Copy))
                 .collect();
             if busy.is_empty() {
                 return Ok(());
             }
             if waited >= self.settings.peers {
-                return Err(Refusal::PeersBusy(busy.join(", ")).into());
+                return Err(Refusal::PeersBusy(busy).into());
             }
-            self.clock.sleep(BEAT / 5).await;
+            tokio::time::sleep(BEAT / 5).await;
             waited += BEAT / 5;
         }
     }

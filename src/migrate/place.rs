@@ -151,14 +151,19 @@ impl Place {
                     .map(Conn::Sqlite)
                     .doing("opening the database file")
             }
-            Self::Postgres(options) => options
-                .connect()
-                .await
-                .map(Conn::Postgres)
-                .doing("connecting to the database"),
+            Self::Postgres(options) => {
+                let doing = "connecting to the database";
+                let mut conn = options.connect().await.doing(doing)?;
+                conn.execute(NOTICE_THAT_WE_ARE_GONE).await.doing(doing)?;
+                Ok(Conn::Postgres(conn))
+            }
         }
     }
 }
+
+/// A server looks for a dead client only when a statement ends, and its locks stay until then; from version 14 it can look
+/// meanwhile.
+const NOTICE_THAT_WE_ARE_GONE: &str = "SELECT set_config('client_connection_check_interval', '1s', false) FROM pg_settings WHERE name = 'client_connection_check_interval'";
 
 impl Conn {
     /// Begins the transaction of a step. On SQLite it takes the write lock at once, so that what is read then stays true.

@@ -5,6 +5,7 @@ use super::{
     lint::{Finding, Rule, Severity},
     report::bytes,
     target::{BadTarget, Direction},
+    who::{self, Who},
 };
 
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -48,13 +49,17 @@ pub enum Refusal {
     #[error("the code is not that of this plan")]
     WrongCode,
     #[error("another migration is running: {0}")]
-    Locked(String),
-    #[error("it would lose more than was shown: {0}; nothing was changed")]
-    LosesMore(String),
+    Locked(Who),
+    #[error("it would lose more than was shown: {}; nothing was changed", more(.0))]
+    LosesMore(Vec<More>),
     #[error(
         "it would lose more than was shown: {about} ({shown} were shown, {now} are there now); nothing was changed"
     )]
     MoreCame { about: String, shown: i64, now: i64 },
+    #[error(
+        "only {tables} would be put back, and other tables have changed since; take back what came later (`migrate down {at}`), then it works"
+    )]
+    KeptTooLittle { tables: String, at: String },
     #[error("not enough space: {} are needed, {} are free in {place}", bytes(*.needs), bytes(*.free))]
     Space {
         needs: u64,
@@ -65,14 +70,36 @@ pub enum Refusal {
         "this connection goes through a pooler that shares its connections; set `[migrations] url` to a direct address"
     )]
     Pooler,
-    #[error("{0} still works on this database and did not pause; stop it, or try again")]
-    PeersBusy(String),
+    #[error("{} still works on this database and did not pause; stop it, or try again", who::all(.0))]
+    PeersBusy(Vec<Who>),
+    #[error("the tables are in use by {}; end what uses them, or try again", who::all(.0))]
+    TablesBusy(Vec<Who>),
     #[error("what this process is doing did not end in time; try again in a moment")]
     Undrained,
     #[error("migrations are held: {0}; `migrate up` releases them on purpose")]
     Held(String),
     #[error("{0}")]
     Other(String),
+}
+
+/// What would go that nobody was shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum More {
+    #[error("{table} would lose {lost} of its {had} rows")]
+    Rows { table: String, lost: i64, had: i64 },
+    #[error("a foreign key would lead nowhere: {0}")]
+    Reference(String),
+    #[error("a table would refer to one that is not there: {0}")]
+    Parent(String),
+    #[error("the view {0} would not work any more")]
+    View(String),
+    #[error("{about} ({why})")]
+    Uncounted { about: String, why: String },
+}
+
+fn more(more: &[More]) -> String {
+    let lines: Vec<String> = more.iter().map(More::to_string).collect();
+    lines.join("; ")
 }
 
 fn findings(findings: &[Finding]) -> String {

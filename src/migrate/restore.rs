@@ -22,6 +22,7 @@ use super::{
     place::{Conn, Place},
     plan::Cause,
     refusal::Refusal,
+    temporary,
     verbs::Held,
 };
 
@@ -34,68 +35,46 @@ pub struct Restored {
 }
 
 impl Engine {
-    /// A backup by its file, its name, or the beginning of its name.
-    pub fn find_backup(&self, name: &str) -> Result<Backup, EngineError> {
-        let backups = backup::list(&self.settings.backup_dir)?;
-        let stem = |b: &Backup| {
-            b.file
-                .file_name()
-                .map(|n| n.to_string_lossy().into_owned())
-                .unwrap_or_default()
-        };
-        let path = Path::new(name);
-        let hits: Vec<_> = backups
-            .iter()
-            .filter(|b| b.file == path || stem(b) == name || stem(b).starts_with(name))
-            .collect();
-        match hits.as_slice() {
-            [one] => Ok((*one).clone()),
-            [] => Err(Refusal::Other(format!(
-                "there is no backup `{name}`; `migrate backups` lists them"
-            ))
-            .into()),
-            many => Err(Refusal::Other(format!(
-                "`{name}` could be {}",
-                many.iter()
-                    .map(|b| stem(b))
-                    .collect::<Vec<_>>()
-                    .join(" or ")
-            ))
-            .into()),
-        }
-    }
-
     /// Puts a backup back. The present state is saved before, and migrations are held afterwards.
     pub async fn restore(&self, by: &Actor, backup: &Backup) -> Result<Restored, EngineError> {
         let Place::Sqlite(live) = &self.place else {
-            return super::dump::restore(self, by, backup).await;
+            return if backup.left_out.is_some() {
+                Box::pin(super::kept::restore(self, by, backup)).await
+            } else {
+                Box::pin(super::dump::restore(self, by, backup)).await
+            };
         };
         backup::unchanged(backup)?;
         backup::check(&backup.file).await?;
         let mut held = self.hold_lock(by).await?;
+        // First, so that whatever somebody was told is stored is in the copy of what was there.
+        let drained = held.quiet().await?;
+        let kept = self.put_back(&mut held, backup, live).await;
+        held.go_on(drained).await;
+        held.conn.close().await;
+        kept.map(|kept| Restored {
+            from: backup.clone(),
+            kept,
+        })
+    }
+
+    /// Copies what is there, then the backup over it.
+    async fn put_back(
+        &self,
+        held: &mut Held<'_>,
+        backup: &Backup,
+        live: &Path,
+    ) -> Result<Backup, EngineError> {
         let from = held.facts().await?.current();
         let name = self.backup_name(from, "before-restore");
-        let kept = backup::make(
-            &self.place,
-            &self.settings.backup_dir,
-            &name,
-            self.clock.now(),
-            "before a restore",
-            true,
-        )
-        .await?;
+        let kept = self.copy(&mut held.conn, &name, "before a restore", true).await?;
         held.note(backed_up(&kept)).await?;
-        let drained = held.quiet().await?;
         let file = backup.file.display().to_string();
         held.note(Event::RestoreStarted { file: file.clone() })
             .await?;
-        let prepared = self.prepare(&mut held, backup, live).await;
-        let copied = match prepared {
-            Ok(prepared) => {
-                let copied = copy_into(prepared.clone(), live.clone()).await;
-                let _ = fs::remove_file(&prepared);
-                copied
-            }
+        let work = temporary::folder(&self.settings.temp_dir)?;
+        let copied = match self.prepare(held, backup, live, &work.file("restore.sqlite")).await {
+            Ok(prepared) => copy_into(prepared, live.to_owned()).await,
             Err(error) => Err(error),
         };
         let finished = Event::RestoreFinished {
@@ -103,12 +82,7 @@ impl Engine {
             version: if copied.is_ok() { backup.version } else { from },
         };
         held.note(finished).await?;
-        held.go_on(drained).await;
-        held.conn.close().await;
-        copied.map(|()| Restored {
-            from: backup.clone(),
-            kept,
-        })
+        copied.map(|()| kept)
     }
 
     /// A copy of the backup with the machinery's tables of now and the hold in it.
@@ -117,13 +91,11 @@ impl Engine {
         held: &mut Held<'_>,
         backup: &Backup,
         live: &Path,
+        prepared: &Path,
     ) -> Result<PathBuf, EngineError> {
-        let folder = &self.settings.temp_dir;
-        let prepared = folder.join(format!("restore-{}.sqlite", std::process::id()));
-        let io = |source| EngineError::io("preparing the restore", &prepared, source);
-        fs::create_dir_all(folder)
-            .and_then(|()| fs::copy(&backup.file, &prepared))
-            .map_err(io)?;
+        fs::copy(&backup.file, prepared)
+            .map_err(|source| EngineError::io("preparing the restore", prepared, source))?;
+        let prepared = prepared.to_owned();
         let mut conn = Place::Sqlite(prepared.clone()).open_to_write().await?;
         transplant(&mut conn, live).await?;
         super::tables::ensure(&mut conn).await?;

@@ -1,7 +1,7 @@
 //! Runs every migration up, down and up again where it harms nobody: on an empty database, on one with rows, and on a copy of the
 //! real one. What CI runs before a merge.
 
-use std::{fs, path::PathBuf, time::Duration};
+use std::time::Duration;
 
 use sqlx::ConnectOptions as _;
 
@@ -20,6 +20,7 @@ use super::{
     refusal::Refusal,
     sql::Name,
     target::{Direction, Target},
+    temporary::{self, Folder},
 };
 use crate::db::schema::{Table, Type};
 
@@ -77,17 +78,15 @@ struct Ground {
     engine: Engine,
     /// Where the database itself is, to take it away from.
     server: Place,
-    folder: PathBuf,
+    _folder: Folder,
 }
 
 impl Ground {
     async fn new(engine: &Engine, what: &str) -> Result<Self, EngineError> {
         let id = super::journal::new_id(engine.clock.now(), what).replace('-', "_");
-        let folder = engine.settings.temp_dir.join(format!("selftest_{id}"));
-        fs::create_dir_all(&folder)
-            .map_err(|source| EngineError::io("making a folder to try in", &folder, source))?;
+        let folder = temporary::folder(&engine.settings.temp_dir)?;
         let place = match &engine.place {
-            Place::Sqlite(_) => Place::Sqlite(folder.join("trial.db")),
+            Place::Sqlite(_) => Place::Sqlite(folder.file("trial.db")),
             Place::Postgres(options) => {
                 let name = format!("reprise_selftest_{id}");
                 on_server(
@@ -103,12 +102,12 @@ impl Ground {
         trial.gate = None;
         trial.peer_id = None;
         trial.settings.backups = false;
-        trial.settings.backup_dir = folder.join("backups");
+        trial.settings.backup_dir = folder.file("backups");
         trial.settings.patience = Duration::from_secs(10);
         Ok(Self {
             engine: trial,
             server: engine.place.clone(),
-            folder,
+            _folder: folder,
         })
     }
 
@@ -121,8 +120,6 @@ impl Ground {
             )
             .await?;
         }
-        // Where it cannot be removed now, the sweep of the temporary folder does it at the next start.
-        let _ = fs::remove_dir_all(&self.folder);
         Ok(())
     }
 

@@ -29,12 +29,6 @@ impl Hash {
     }
 }
 
-impl From<Vec<u8>> for Hash {
-    fn from(bytes: Vec<u8>) -> Self {
-        Self(bytes)
-    }
-}
-
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
@@ -304,6 +298,11 @@ impl Known {
 
     pub fn versions(&self) -> impl Iterator<Item = i64> {
         self.revisions.keys().copied()
+    }
+
+    /// The one with the number before.
+    pub(super) fn before(&self, version: i64) -> Option<i64> {
+        self.revisions.range(..version).next_back().map(|(before, _)| *before)
     }
 
     pub fn head(&self) -> Option<i64> {

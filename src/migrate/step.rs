@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    fmt::Write as _,
     sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
@@ -13,22 +12,25 @@ use sqlx::{
 };
 
 use super::{
+    backup::Backup,
     cancel::Cancel,
     error::EngineError,
     guard::{self, Touches},
     journal::{self, Actor, Entry, Event},
+    kept,
     lint::{self, rebuilt_tables},
     look,
     loss::{Loss, Schema},
     outcome::{Progress, Tell},
     place::Conn,
-    plan::{Applied, Cause, Hold, Step},
+    plan::{Applied, Cause, Hold, Plan, Step},
     refusal::Refusal,
     source::{Hash, Script},
     sql::{Change, Name, change, split},
     steps::{DataStep, STEPS},
     tables::LEDGER,
     target::Direction,
+    who::Who,
 };
 use crate::{clock::Clock, db::Dialect};
 
@@ -41,8 +43,9 @@ pub(super) struct Run<'a> {
     pub(super) losses: &'a [Loss],
     /// Where the run ends.
     pub(super) last: Option<i64>,
-    /// Copy each table that is touched into the schema of this run.
-    pub(super) keeps_tables: bool,
+    /// Copy the tables that this touches into a schema of the run.
+    pub(super) keep: Option<&'a Plan>,
+    pub(super) kept: Mutex<Option<Backup>>,
     /// What was written into the journal and is not mirrored yet.
     pub(super) written: Mutex<Vec<Entry>>,
     pub(super) tell: Tell<'a>,
@@ -66,7 +69,8 @@ impl<'a> Run<'a> {
             cancel,
             losses,
             last: None,
-            keeps_tables: false,
+            keep: None,
+            kept: Mutex::default(),
             written: Mutex::default(),
             tell,
             data: STEPS,
@@ -75,6 +79,15 @@ impl<'a> Run<'a> {
 
     pub(super) fn take_written(&self) -> Vec<Entry> {
         std::mem::take(&mut *self.written.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The copy that was made of the tables it touches.
+    pub(super) fn kept(&self) -> Option<Backup> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_kept(&self, backup: Option<Backup>) {
+        *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = backup;
     }
 
     pub(super) async fn write(&self, conn: &mut Conn, entry: Entry) -> Result<(), EngineError> {
@@ -154,7 +167,7 @@ pub(super) async fn alone(
                 attempt += 1;
             }
             Err((_, error)) if is_lock_timeout(&error) => {
-                return Err(Refusal::PeersBusy(blockers(conn, step).await).into());
+                return Err(Refusal::TablesBusy(blockers(conn, step).await).into());
             }
             Err((_, error)) => return Err(error),
         }
@@ -184,6 +197,7 @@ async fn transaction(
         return Ok(Vec::new());
     };
     let mut at = first;
+    let kept = run.kept();
     let result = async {
         conn.begin().await?;
         if matches!(conn, Conn::Postgres(_)) {
@@ -207,6 +221,7 @@ async fn transaction(
         Err(error) => {
             conn.rollback().await;
             run.take_written();
+            run.set_kept(kept);
             Err((at.clone(), error))
         }
     }
@@ -224,24 +239,24 @@ fn is_lock_timeout(error: &EngineError) -> bool {
 }
 
 /// Who is at the tables of a step.
-async fn blockers(conn: &mut Conn, step: &Step) -> String {
+async fn blockers(conn: &mut Conn, step: &Step) -> Vec<Who> {
     let tables = Touches::names(conn, step);
     let Conn::Postgres(c) = conn else {
-        return "somebody".to_owned();
+        return vec![Who::Unnamed];
     };
-    let query = "SELECT DISTINCT a.pid || ' (' || coalesce(nullif(a.application_name, ''), 'unnamed') || ', ' || coalesce(a.state, 'unknown') || ')'
+    let query = "SELECT DISTINCT a.pid, nullif(a.application_name, ''), a.state
                  FROM pg_locks l JOIN pg_class c ON c.oid = l.relation JOIN pg_stat_activity a ON a.pid = l.pid
                  WHERE c.relname = ANY($1) AND l.pid <> pg_backend_pid()";
-    let names: Vec<String> = sqlx::query_scalar(query)
+    let rows: Vec<(i32, Option<String>, Option<String>)> = sqlx::query_as(query)
         .bind(tables)
         .fetch_all(c)
         .await
         .unwrap_or_default();
-    if names.is_empty() {
-        "somebody who is gone by now".to_owned()
-    } else {
-        format!("database connection {}", names.join(", "))
+    if rows.is_empty() {
+        return vec![Who::Gone];
     }
+    let who = |(pid, name, state)| Who::Connection { pid, name, state };
+    rows.into_iter().map(who).collect()
 }
 
 /// Runs a step within the transaction that is open, and writes it into the journal.
@@ -275,16 +290,16 @@ pub(super) async fn work(
     if ledger != expected {
         return Err(Refusal::Stale("somebody else changed the ledger".to_owned()).into());
     }
-    let schema = if lint::only_adds(conn.dialect(), &step.script) && !run.keeps_tables {
+    if let Some(plan) = run.keep.filter(|_| run.kept().is_none()) {
+        run.set_kept(Some(kept::before_run(conn, plan, run).await?));
+    }
+    let schema = if lint::only_adds(conn.dialect(), &step.script) {
         Schema::default() // Nothing that is there is touched.
     } else {
         look::outline(conn).await?
     };
     let touches = Touches::of(conn, step, &schema);
     let before = guard::look(conn, &touches).await?;
-    if run.keeps_tables {
-        keep_tables(conn, step, &schema, run).await?;
-    }
     execute(conn, step).await?;
     let header = super::header::header(&step.script.sql).unwrap_or_default();
     let code = super::steps::code(run.data, step.version, step.direction, &header, &step.name)?;
@@ -300,30 +315,6 @@ pub(super) async fn work(
         direction: step.direction,
         seconds: began.elapsed().as_secs_f64(),
     })
-}
-
-/// Copies the tables a step names, as they are before it.
-async fn keep_tables(
-    conn: &mut Conn,
-    step: &Step,
-    schema: &Schema,
-    run: &Run<'_>,
-) -> Result<(), EngineError> {
-    let kept = format!("backup_{}", run.id.replace('-', "_"));
-    let mut script = format!("CREATE SCHEMA IF NOT EXISTS {kept};");
-    let names = Touches::names(conn, step);
-    for table in names
-        .into_iter()
-        .map(Name)
-        .filter(|name| schema.tables.contains_key(name))
-    {
-        let table = table.quoted();
-        let _ = write!(
-            script,
-            "CREATE TABLE IF NOT EXISTS {kept}.{table} AS TABLE {table};"
-        );
-    }
-    conn.run(script, "keeping the touched tables").await
 }
 
 pub(super) async fn entry(

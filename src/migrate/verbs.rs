@@ -8,6 +8,7 @@ use super::{
     engine::Engine,
     error::{Doing as _, EngineError},
     journal::{self, Actor, Entry, Event},
+    kept,
     lock::{self, Lock},
     look,
     mirror::Mirror,
@@ -228,10 +229,14 @@ impl Engine {
             return Ok(false);
         }
         let mut held = self.hold_lock(by).await?;
-        backup::describe(&Backup {
-            pinned: false,
-            ..backup.clone()
-        })?;
+        if backup.left_out.is_some() {
+            kept::unpin(&mut held.conn, backup).await?;
+        } else {
+            backup::describe(&Backup {
+                pinned: false,
+                ..backup.clone()
+            })?;
+        }
         let file = backup.file.display().to_string();
         held.note(Event::Unpinned { file }).await?;
         held.conn.close().await;
@@ -257,10 +262,9 @@ impl Engine {
         }
         let backup = copied?;
         held.note(backed_up(&backup)).await?;
-        held.conn.close().await;
         // An old one that stays until the next time harms nobody.
-        let settings = &self.settings;
-        let _ = backup::prune(&settings.backup_dir, settings.retention, self.clock.now());
+        let _ = self.prune(&mut held.conn).await;
+        held.conn.close().await;
         Ok(backup)
     }
 }

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::{
     backup,
+    drift::Difference,
     engine::Engine,
     error::{Doing as _, EngineError},
-    look,
+    kept, look,
     mirror::{self, Mirror},
     place::Conn,
     plan::consistent,
@@ -18,57 +19,143 @@ pub struct Check {
     pub what: &'static str,
     /// What is wrong; `None` where nothing is.
     pub wrong: Option<String>,
+    /// The same, difference by difference, where the schema is not as it should be.
+    pub drift: Vec<Difference>,
+}
+
+/// What one of them found.
+enum Found {
+    Fine,
+    Wrong(String),
+    Drift(Vec<Difference>),
+}
+
+impl Found {
+    fn wrong(wrong: Option<String>) -> Self {
+        wrong.map_or(Self::Fine, Self::Wrong)
+    }
+}
+
+impl Check {
+    fn new(what: &'static str, found: Result<Found, EngineError>) -> Self {
+        let (wrong, drift) = match found {
+            Ok(Found::Fine) => (None, Vec::new()),
+            Ok(Found::Wrong(wrong)) => (Some(wrong), Vec::new()),
+            Ok(Found::Drift(drift)) => {
+                let words: Vec<String> = drift.iter().map(ToString::to_string).collect();
+                (Some(words.join("; ")), drift)
+            }
+            Err(error) => (Some(error.chain()), Vec::new()),
+        };
+        Self { what, wrong, drift }
+    }
+}
+
+/// What is looked at in the database itself.
+const IN_THE_DATABASE: [What; 4] = [What::File, What::Keys, What::Hashes, What::Schema];
+
+#[derive(Debug, Clone, Copy)]
+enum What {
+    File,
+    Keys,
+    Hashes,
+    Schema,
+}
+
+impl What {
+    fn name(self) -> &'static str {
+        match self {
+            Self::File => "the database file is intact",
+            Self::Keys => "no foreign key leads nowhere",
+            Self::Hashes => "every applied migration is the one in this build",
+            Self::Schema => "the schema is as the last migration left it",
+        }
+    }
 }
 
 impl Engine {
-    /// Runs every check. One that fails does not stop the others.
-    pub async fn verify(&self) -> Result<Vec<Check>, EngineError> {
+    /// Runs every check. One that cannot be made is wrong, and does not stop the others.
+    pub async fn verify(&self) -> Vec<Check> {
         let mut checks = Vec::new();
-        let mut add = |what, wrong: Option<String>| checks.push(Check { what, wrong });
-        if let Some(mut conn) = self.place.open_to_read().await? {
-            let verdict = backup::integrity(&mut conn).await?;
-            add(
-                "the database file is intact",
-                (verdict != "ok").then_some(verdict),
-            );
-            add("no foreign key leads nowhere", violations(&mut conn).await?);
-            let facts = look::facts(&self.place, &mut conn).await?;
-            add(
-                "every applied migration is the one in this build",
-                consistent(&self.known, &facts)
-                    .err()
-                    .map(|refusal| refusal.to_string()),
-            );
-            let drift = self.drift_told(&mut conn, &facts).await;
-            add(
-                "the schema is as the last migration left it",
-                (!drift.is_empty()).then(|| drift.join("; ")),
-            );
-            conn.close().await;
+        let mut add = |what, found| checks.push(Check::new(what, found));
+        for what in IN_THE_DATABASE {
+            match self.place.open_to_read().await {
+                Ok(None) => break,
+                // A connection for each: after an error one of PostgreSQL's answers nothing more.
+                Ok(Some(mut conn)) => {
+                    let found = self.look_at(what, &mut conn).await;
+                    conn.close().await;
+                    add(what.name(), found);
+                }
+                Err(error) => add(what.name(), Err(error)),
+            }
         }
         if let Some(path) = Mirror::path(&self.place) {
-            let broken = mirror::first_broken_line(&path)?;
-            add(
-                "the journal's mirror is unbroken",
-                broken.map(|line| {
-                    format!(
-                        "line {line} of {} does not follow the one before it",
-                        path.display()
-                    )
-                }),
-            );
+            let broken = mirror::first_broken_line(&path).map(|broken| {
+                Found::wrong(broken.map(|line| {
+                    let path = path.display();
+                    format!("line {line} of {path} does not follow the one before it")
+                }))
+            });
+            add("the journal's mirror is unbroken", broken);
         }
-        for backup in backup::list(&self.settings.backup_dir)?.into_iter().take(1) {
-            let wrong = match backup::hash(&backup.file) {
-                Ok((_, hash)) if hash == backup.sha256 => None,
-                Ok(_) => Some(format!("{} is not as it was made", backup.file.display())),
-                Err(error) => Some(format!("{}: {error}", backup.file.display())),
+        match self.newest_backup().await {
+            Ok(None) => {}
+            Ok(Some(wrong)) => add(BACKUP, Ok(Found::wrong(wrong))),
+            Err(error) => add(BACKUP, Err(error)),
+        }
+        checks
+    }
+
+    async fn look_at(&self, what: What, conn: &mut Conn) -> Result<Found, EngineError> {
+        match what {
+            What::File => {
+                let verdict = backup::integrity(conn).await?;
+                Ok(Found::wrong((verdict != "ok").then_some(verdict)))
+            }
+            What::Keys => violations(conn).await.map(Found::wrong),
+            What::Hashes => {
+                let facts = look::facts(&self.place, conn).await?;
+                let refused = consistent(&self.known, &facts).err();
+                Ok(Found::wrong(refused.map(|refusal| refusal.to_string())))
+            }
+            What::Schema => {
+                let facts = look::facts(&self.place, conn).await?;
+                let drift = self.drift_of(conn, &facts).await?;
+                Ok(if drift.is_empty() {
+                    Found::Fine
+                } else {
+                    Found::Drift(drift)
+                })
+            }
+        }
+    }
+
+    /// What is wrong with it, where there is one.
+    async fn newest_backup(&self) -> Result<Option<Option<String>>, EngineError> {
+        let Some(newest) = self.backups().await?.into_iter().next() else {
+            return Ok(None);
+        };
+        let is_unchanged = if newest.left_out.is_some() {
+            let Some(mut conn) = self.place.open_to_read().await? else {
+                return Ok(None);
             };
-            add("the newest backup is as it was made", wrong);
-        }
-        Ok(checks)
+            let is_unchanged = kept::is_unchanged(&mut conn, &newest).await;
+            conn.close().await;
+            is_unchanged?
+        } else {
+            match backup::unchanged(&newest) {
+                Ok(()) => true,
+                Err(EngineError::Altered(_)) => false,
+                Err(error) => return Err(error),
+            }
+        };
+        let wrong = || format!("{} is not as it was made", newest.file.display());
+        Ok(Some((!is_unchanged).then(wrong)))
     }
 }
+
+const BACKUP: &str = "the newest backup is as it was made";
 
 /// Foreign keys that lead nowhere. PostgreSQL has none, apart from constraints that were never validated.
 pub(super) async fn violations(conn: &mut Conn) -> Result<Option<String>, EngineError> {

@@ -63,9 +63,74 @@ async fn a_damaged_database_is_neither_copied_nor_migrated() {
     assert_eq!(site.applied().await, [1]);
     let left = fs::read_dir(&engine.settings.backup_dir).unwrap().count();
     assert_eq!(left, 0, "no half a copy is left");
-    let checks = engine.verify().await.unwrap();
-    let wrong = checks.iter().find(|check| check.wrong.is_some()).unwrap();
-    assert_eq!(wrong.what.to_string(), "the database file is intact");
+    // One check that finds something, or cannot be made at all, does not stop the others.
+    let (code, out, err) = site.run(&["verify"]);
+    assert_eq!(code, 1, "{out}{err}");
+    let verdicts: Vec<(&str, &str)> = out
+        .lines()
+        .filter_map(|line| Some((line.get(..5)?.trim(), line.get(7..)?.split(':').next()?)))
+        .filter(|(verdict, _)| ["ok", "WRONG"].contains(verdict))
+        .collect();
+    assert_eq!(
+        verdicts,
+        [
+            ("WRONG", "the database file is intact"),
+            ("ok", "no foreign key leads nowhere"),
+            ("ok", "every applied migration is the one in this build"),
+            ("ok", "the schema is as the last migration left it"),
+            ("ok", "the journal's mirror is unbroken"),
+        ],
+        "{out}"
+    );
+    // Not even the first page is one: each check says so, and the journal beside the file is looked at nevertheless.
+    file.write_all_at(&[0xa5; 4096], 0).unwrap();
+    let (code, out, err) = site.run(&["verify"]);
+    assert_eq!(code, 1, "{out}{err}");
+    assert_eq!(out.matches("file is not a database").count(), 4, "{out}");
+    assert!(out.contains("ok     the journal's mirror is unbroken"), "{out}");
+}
+
+/// The pages are as they should be, and what two of them say of one row differs: only a look at the whole copy can tell.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_that_turns_out_damaged_stops_the_run_and_is_told() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.pair(
+        "0001_notes",
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT); CREATE INDEX notes_text ON notes (text);",
+        "DROP TABLE notes;",
+    );
+    site.pair("0002_less", "DELETE FROM notes WHERE id = 2;", "SELECT 1;");
+    let engine = site.engine();
+    engine.go(Up, "1").await.unwrap();
+    site.sql("INSERT INTO notes (text) VALUES ('a needle in a haystack'), ('hay')").await;
+    site.db.close().await; // The log goes into the file.
+    let mut bytes = fs::read(site.file()).unwrap();
+    let needle = b"a needle in a haystack";
+    let last = bytes.windows(needle.len()).rposition(|found| found == needle).unwrap();
+    bytes[last..last + needle.len()].copy_from_slice(b"a noodle in a haystack");
+    fs::write(site.file(), bytes).unwrap();
+
+    let damaged = engine.back_up(&me(), "by hand", false).await.unwrap_err();
+    let EngineError::Damaged(says) = &damaged else {
+        panic!("{}", damaged.chain())
+    };
+    assert!(says.contains("missing from index notes_text"), "{says}");
+    let failed = engine.go(Up, "head").await.unwrap_err();
+    assert!(matches!(failed.error, EngineError::Damaged(_)), "{}", failed.error);
+    assert!(failed.done.is_empty() && failed.step.is_none() && failed.backup.is_none());
+    assert_eq!(engine.facts().await.unwrap().applied(), [1]);
+    let left = fs::read_dir(&engine.settings.backup_dir).unwrap().count();
+    assert_eq!(left, 0, "no half a copy is left");
+    let (code, out, err) = site.run(&["up", "--yes"]);
+    assert_eq!(code, 1, "{out}{err}");
+    assert!(err.contains("the copy is damaged: ") && err.contains("`migrate verify` looks at the database itself"), "{err}");
+    let (_, out, _) = site.run(&["status"]);
+    assert!(out.contains(&format!("Data:     {says}, as of ")), "{out}");
+    assert!(site.run(&["log"]).1.contains(&format!("DAMAGED: {says}")));
+    let (code, out, _) = site.run(&["verify"]);
+    assert_eq!(code, 1, "{out}");
+    assert!(out.contains(&format!("WRONG  the database file is intact: {says}")), "{out}");
+    assert_eq!(out.matches("WRONG").count(), 1, "{out}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

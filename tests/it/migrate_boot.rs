@@ -164,6 +164,21 @@ on_both_sites!(
             "{booted:?}"
         );
         assert_eq!(site.applied().await, [1, 2]);
+        // Never where somebody would lose something by it.
+        site.pair(
+            "0003_mood",
+            "ALTER TABLE t1 RENAME COLUMN more TO mood; CREATE TABLE moods (name TEXT);",
+            "DROP TABLE moods; ALTER TABLE t1 RENAME COLUMN mood TO more;",
+        );
+        site.engine().up().await;
+        site.sql("INSERT INTO moods VALUES ('blue')").await;
+        site.remove("0003_mood.up").remove("0003_mood.down");
+        let booted = boot(&site.engine(), revert).await;
+        assert!(
+            matches!(booted, Booted::Trouble(Trouble::Ahead(_))),
+            "{booted:?}"
+        );
+        assert_eq!(site.number("SELECT count(*) FROM moods").await, 1);
     }
 );
 

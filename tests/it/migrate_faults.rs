@@ -231,6 +231,26 @@ on_both_sites!(
     }
 );
 
+on_both_sites!(the_ends_of_the_way_are_no_errors, |site| {
+    site.tables(2);
+    let says = |arguments: &[&str], words: &str| {
+        let (code, out, err) = site.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {err}");
+        assert!(out.contains(words), "{arguments:?}: {out}");
+    };
+    says(&["current"], "base");
+    says(&["down", "base", "--yes"], "Nothing to do: the database is at base.");
+    says(&["plan", "base"], "Nothing to do: the database is at base.");
+    says(&["up", "head", "--yes"], "Done in");
+    says(&["up", "head", "--yes"], "Nothing to do: the database is at 0002.");
+    says(&["up", "--yes"], "Nothing to do: the database is at 0002.");
+    says(&["down", "base", "--yes"], "Done in");
+    says(&["current"], "base");
+    // With nothing applied there is no step back.
+    let (code, _, err) = site.run(&["down", "--yes"]);
+    assert_eq!(code, 3, "{err}");
+});
+
 on_both_sites!(
     sources_that_are_not_in_order_are_refused_with_code_2,
     |site| {

@@ -141,7 +141,7 @@ async fn a_table_in_use_is_waited_for_and_its_user_named() {
     let run = tokio::spawn(async move {
         let tell = move |progress| {
             if let reprise::migrate::Progress::Waiting { by } = progress {
-                let _ = told.send(by);
+                let _ = told.send(reprise::migrate::who::all(&by));
             }
         };
         engine

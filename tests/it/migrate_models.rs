@@ -228,6 +228,15 @@ on_both_sites!(
         site.sql("INSERT INTO people (name) VALUES ('a'), ('b'), ('c'); DELETE FROM people WHERE name = 'c'; INSERT INTO children VALUES (1, 1), (2, 2)").await;
         let (code, out, err) = site.run(&["sql"]);
         assert_eq!(code, 0, "{err}");
+        // As people write it who come from elsewhere.
+        for habit in [
+            &["upgrade", "head", "--sql"][..],
+            &["up", "+1", "--sql"],
+            &["up", "2:3", "--sql"],
+        ] {
+            assert_eq!(site.run(habit), (0, out.clone(), String::new()), "{habit:?}");
+        }
+        assert_eq!(site.run(&["downgrade", "-1", "--sql"]).1, site.run(&["sql", "2:1"]).1);
         by_hand(site, &out);
         // The engine finds nothing to say, nothing to do, and nothing gone.
         let engine = site.engine();

@@ -2,6 +2,8 @@
 
 use std::process::Child;
 
+use reprise::db::Dialect;
+
 use crate::support::migrate::{Site, Walk as _, on_both_sites, read};
 
 /// Starts four processes that do the same, and expects all of them to end well.
@@ -57,21 +59,42 @@ on_both_sites!(two_downs_of_one_step_take_back_one, |site| {
     assert_eq!(site.applied().await, [1, 2]);
 });
 
-on_both_sites!(
-    two_processes_that_go_down_one_step_take_back_one_or_say_why,
-    |site| {
-        site.tables(4);
-        let engine = site.engine();
-        engine.up().await;
-        let lock = site.db.begin().await.unwrap(); // Both wait for this writer before either can take a step.
-        let children: Vec<Child> = (0..2)
-            .map(|_| site.program(&["down", "3", "--yes"]).spawn().unwrap())
-            .collect();
-        drop(lock);
-        for child in children {
-            let (code, out, err) = read(&child.wait_with_output().unwrap());
-            assert_eq!(code, 0, "{out}{err}");
-        }
-        assert_eq!(site.applied().await, [1, 2, 3]);
+on_both_sites!(two_processes_that_go_down_one_step_take_back_one, |site| {
+    site.tables(4);
+    site.engine().up().await;
+    let lock = site.lock().await;
+    let children: Vec<Child> = (0..2)
+        .map(|_| site.program(&["down", "-1", "--yes"]).spawn().unwrap())
+        .collect();
+    // Both have seen the same plan, and wait to run it.
+    for child in &children {
+        until_it_waits(site, child).await;
     }
-);
+    drop(lock);
+    for child in children {
+        let (code, out, err) = read(&child.wait_with_output().unwrap());
+        assert_eq!(code, 0, "{out}{err}");
+    }
+    assert_eq!(site.applied().await, [1, 2, 3]);
+});
+
+/// Waits until a process has come as far as the lock.
+async fn until_it_waits(site: &Site, child: &Child) {
+    match site.dialect {
+        Dialect::Sqlite => {
+            let lock = site.file().with_added_extension("lock");
+            let open = || {
+                let files = std::fs::read_dir(format!("/proc/{}/fd", child.id())).into_iter().flatten();
+                let paths = files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok());
+                paths.into_iter().any(|path| path == lock)
+            };
+            while !open() {
+                tokio::task::yield_now().await;
+            }
+        }
+        Dialect::Postgres => {
+            let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()";
+            while site.number(waiting).await < 2 {}
+        }
+    }
+}

@@ -27,7 +27,7 @@ async fn worked(engine: &Engine, plan: Plan) -> Tried {
 /// A word that no schema and no table has: there is none of it in the database.
 async fn nothing_is_left(site: &Site) {
     let leftovers = match site.dialect {
-        Dialect::Sqlite => std::fs::read_dir(site.path("tmp")).unwrap().count(),
+        Dialect::Sqlite => std::fs::read_dir(site.path("tmp/migrate")).unwrap().count(),
         Dialect::Postgres => {
             let schemas = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'rehearsal%'";
             usize::try_from(site.number(schemas).await).unwrap()

@@ -1,12 +1,19 @@
 //! Backups that can be trusted, and the way back to them.
 
-use std::fs;
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use reprise::{
-    db::Dialect,
+    db::{Dialect, Tx},
     migrate::{
         boot::{Boot, boot},
-        target::Direction::{Down, Up},
+        sql::Name,
+        target::Direction::Up,
     },
 };
 
@@ -106,7 +113,6 @@ on_both_sites!(what_happened_is_still_known_after_a_restore, |site| {
         engine
             .verify()
             .await
-            .unwrap()
             .iter()
             .all(|check| check.wrong.is_none()),
         "{:?}",
@@ -132,7 +138,7 @@ on_both_sites!(a_damaged_backup_is_not_used, |site| {
         "{error}"
     );
     assert_eq!(site.number("SELECT count(*) FROM t1").await, 1);
-    let checks = engine.verify().await.unwrap();
+    let checks = engine.verify().await;
     assert_eq!(
         checks.iter().filter(|check| check.wrong.is_some()).count(),
         1,
@@ -176,7 +182,7 @@ async fn a_stale_log_cannot_undo_a_restore() {
     assert_eq!(code, 0, "{out}{err}");
     let again = site.db.open().await;
     let mut tx = again.read().await.unwrap();
-    let reprise::db::Tx::Sqlite(conn) = &mut tx else {
+    let Tx::Sqlite(conn) = &mut tx else {
         unreachable!("it is SQLite")
     };
     let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM t1")
@@ -184,6 +190,61 @@ async fn a_stale_log_cannot_undo_a_restore() {
         .await
         .unwrap();
     assert_eq!(rows, 0);
+}
+
+/// Writes row after row, and notes what it was told.
+struct Writer {
+    /// How many rows it was told are stored.
+    told: Arc<AtomicI64>,
+    /// How many those were when there were suddenly fewer: a backup was put back.
+    told_before_restore: Arc<AtomicI64>,
+    stop: tokio::sync::oneshot::Sender<()>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Writer {
+    fn start(site: &Site) -> Self {
+        let db = site.db.db.clone();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let (told, before) = (Arc::new(AtomicI64::new(0)), Arc::new(AtomicI64::new(0)));
+        let (count, noted) = (Arc::clone(&told), Arc::clone(&before));
+        let task = tokio::spawn(async move {
+            let mut stopped = std::pin::pin!(stopped);
+            while futures::poll!(&mut stopped).is_pending() {
+                let next = count.load(Ordering::SeqCst) + 1;
+                let mut tx = db.begin().await.unwrap();
+                let sql = format!("INSERT INTO rows_kept (n) VALUES ({next})");
+                crate::support::db::execute(&mut tx, &sql).await.unwrap();
+                let all = "SELECT count(*) FROM rows_kept";
+                let all: i64 = match &mut tx {
+                    Tx::Sqlite(conn) => sqlx::query_scalar(all).fetch_one(&mut **conn).await.unwrap(),
+                    Tx::Postgres(conn) => sqlx::query_scalar(all).fetch_one(&mut **conn).await.unwrap(),
+                };
+                if all < next && noted.load(Ordering::SeqCst) == 0 {
+                    noted.store(next - 1, Ordering::SeqCst);
+                }
+                tx.commit().await.unwrap();
+                count.store(next, Ordering::SeqCst);
+                tokio::task::yield_now().await;
+            }
+        });
+        Self {
+            told,
+            told_before_restore: before,
+            stop,
+            task,
+        }
+    }
+
+    fn told(&self) -> i64 {
+        self.told.load(Ordering::SeqCst)
+    }
+
+    async fn until(&self, count: i64) {
+        while self.told() < count {
+            tokio::task::yield_now().await;
+        }
+    }
 }
 
 on_both_sites!(
@@ -197,52 +258,38 @@ on_both_sites!(
         );
         let engine = site.engine();
         engine.up().await;
-        let db = site.db.db.clone();
-        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let writer = tokio::spawn(async move {
-            let mut told = 0_i64;
-            let mut stopped = std::pin::pin!(stopped);
-            while futures::poll!(&mut stopped).is_pending() {
-                let mut tx = db.begin().await.unwrap();
-                let sql = format!("INSERT INTO rows_kept (n) VALUES ({})", told + 1);
-                crate::support::db::execute(&mut tx, &sql).await.unwrap();
-                tx.commit().await.unwrap();
-                told += 1;
-                tokio::task::yield_now().await;
-            }
-            told
-        });
-        while site.number("SELECT count(*) FROM rows_kept").await < 20 {
-            tokio::task::yield_now().await;
-        }
+        let writer = Writer::start(site);
+        writer.until(20).await;
         site.pair(
             "0004_more",
             "ALTER TABLE rows_kept ADD COLUMN more TEXT;",
             "ALTER TABLE rows_kept DROP COLUMN more;",
         );
-        let engine = site.engine();
-        engine.up().await;
+        site.engine().up().await;
         // Lossy as far as the plan can say, so it drains before its backup.
         site.pair(
             "0005_drop",
             "DROP TABLE t2;",
             "CREATE TABLE t2 (id BIGINT PRIMARY KEY);",
         );
-        let report = site.engine().up().await;
-        let before_restore = site.number("SELECT count(*) FROM rows_kept").await;
-        assert!(before_restore >= 20);
-        stop.send(()).unwrap();
-        let told = writer.await.unwrap();
-        assert_eq!(site.number("SELECT count(*) FROM rows_kept").await, told);
-        let backup = report.backup.unwrap();
-        engine.restore(&me(), &backup).await.unwrap();
-        let kept = site.number("SELECT count(*) FROM rows_kept").await;
-        assert_eq!(
-            site.number("SELECT max(n) FROM rows_kept").await,
-            kept,
-            "no hole: a prefix of what was written"
-        );
-        assert!(site.engine().shown(Down, "base").await.is_ok());
+        let told = writer.told();
+        let backup = site.engine().up().await.backup.unwrap();
+        let at_backup = backup.rows[&Name::from("rows_kept")];
+        assert!(at_backup >= told, "{at_backup} rows are in it, {told} were told");
+        writer.until(at_backup + 20).await;
+        assert_eq!(writer.told_before_restore.load(Ordering::SeqCst), 0, "no row went");
+        // It goes on writing while that backup is put back.
+        let restored = site.engine().restore(&me(), &backup).await.unwrap();
+        writer.until(writer.told() + 20).await;
+        writer.stop.send(()).unwrap();
+        writer.task.await.unwrap();
+        let kept = |most: i64| format!("SELECT count(*) FROM rows_kept WHERE n <= {most}");
+        assert_eq!(site.number(&kept(at_backup)).await, at_backup);
+        // And what was there until then is whole in the copy that was made before.
+        let told = writer.told_before_restore.load(Ordering::SeqCst);
+        assert!(told >= at_backup + 20);
+        site.engine().restore(&me(), &restored.kept).await.unwrap();
+        assert_eq!(site.number(&kept(told)).await, told);
     }
 );
 
@@ -293,50 +340,6 @@ async fn a_copy_says_what_leads_nowhere_and_the_status_says_it_too() {
         out.contains("Data:     foreign keys lead nowhere: c → p: 1, as of "),
         "{out}"
     );
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn without_pg_dump_the_tables_a_run_touches_are_kept_in_a_schema() {
-    let site = Site::new(Dialect::Postgres).await;
-    site.tables(2);
-    site.engine().up().await;
-    site.sql("INSERT INTO t1 VALUES (1), (2); INSERT INTO t2 VALUES (3)")
-        .await;
-    site.pair(
-        "0003_drop",
-        "DROP TABLE t2;",
-        "CREATE TABLE t2 (id BIGINT PRIMARY KEY);",
-    );
-    let without = |arguments: &[&str]| {
-        let mut program = site.program(arguments);
-        crate::support::migrate::read(&program.env("PATH", "/nowhere").output().unwrap())
-    };
-    let (_, out, _) = without(&["status"]);
-    assert!(out.contains("pg_dump:  none that fits the server"), "{out}");
-    let (_, out, _) = without(&["plan"]);
-    assert!(
-        out.contains(
-            "Backup: no fitting pg_dump; the touched tables are copied into a schema of their own."
-        ),
-        "{out}"
-    );
-    let (code, out, err) = without(&["up", "--yes"]);
-    assert_eq!(code, 0, "{out}{err}");
-    assert!(!site.has_table("t2").await);
-    let kept = site.texts("SELECT schemaname || '.' || tablename FROM pg_tables WHERE schemaname LIKE 'backup\\_%'").await;
-    assert_eq!(kept.len(), 1, "{kept:?}");
-    assert!(
-        kept[0]
-            .split_once('.')
-            .is_some_and(|(_, table)| table == "t2"),
-        "only what was touched: {kept:?}"
-    );
-    assert_eq!(site.number(&format!("SELECT id FROM {}", kept[0])).await, 3);
-    // By hand it is back in a statement; and a later dump leaves it out.
-    site.engine().down("-1").await;
-    site.sql(&format!("INSERT INTO t2 SELECT * FROM {}", kept[0]))
-        .await;
-    assert_eq!(site.number("SELECT id FROM t2").await, 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -234,8 +234,9 @@ impl Stream {
 mod tests {
     use super::*;
     use crate::{
-        audio::{chain, workspace::Workspaces},
+        audio::chain,
         domain::Listening,
+        workspace::Workspaces,
     };
 
     fn cover(width: u32, height: u32) -> Cover {
@@ -274,7 +275,7 @@ mod tests {
     #[test]
     fn a_title_is_one_word_whatever_is_in_it() {
         let temporary = tempfile::tempdir().unwrap();
-        let folder = Workspaces::open(temporary.path())
+        let folder = Workspaces::open(temporary.path(), "sound")
             .unwrap()
             .create()
             .unwrap();

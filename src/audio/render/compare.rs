@@ -12,10 +12,12 @@ use super::{
     Kind, RenderError, Span,
     command::{self, Words},
 };
-use crate::audio::{
-    Audio, Chain,
-    ffmpeg::{self, Limits},
-    probe::Probe,
+use crate::{
+    audio::{
+        Audio, Chain,
+        ffmpeg::{self, Limits},
+        probe::Probe,
+    },
     workspace::Workspace,
 };
 

@@ -23,8 +23,8 @@ use super::{
     Audio, Ceiling, Chain,
     ffmpeg::{self, Feed, Limits, Progress, RunError},
     probe::Probe,
-    workspace::Workspace,
 };
+use crate::workspace::Workspace;
 
 /// What Telegram takes from a bot.
 pub const MOST_BYTES: u64 = 50 * 1024 * 1024;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::{
     button,
-    notices::{Missed, hash, over, tell},
+    notices::{Missed, hash, over, over_but, tell},
     verdict,
     words::size,
 };
@@ -18,6 +18,7 @@ use crate::{
 };
 
 const CHECK_EVERY: TimeDelta = TimeDelta::days(1);
+const CHECKS: &str = "checks:";
 
 /// Once a day everything is checked.
 pub(super) async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
@@ -28,19 +29,22 @@ pub(super) async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
     if last.is_some_and(|(_, at)| app.clock.now() - at < CHECK_EVERY) {
         return Ok(());
     }
-    let found = verdict::judge(app).await?;
+    let found = verdict::judge(app).await;
     let wrong: Vec<_> = found.wrong().collect();
-    if wrong.is_empty() {
-        return Ok(());
-    }
     let all: Vec<&str> = wrong
         .iter()
         .filter_map(|found| found.wrong.as_deref())
         .collect();
-    let cause = format!("checks:{}", hash(&all.join("\n")));
+    let cause = format!("{CHECKS}{}", hash(&all.join("\n")));
+    // What was found before is not so any more; when it comes back, it is told again.
+    over_but(app, CHECKS, &cause).await?;
+    if wrong.is_empty() {
+        return Ok(());
+    }
     tell(app, &cause, None, |locale, _| {
         let mut lines = vec![t!(locale, "migrate-notice-checks")];
-        lines.extend(wrong.iter().map(|found| verdict::line(locale, found)));
+        lines.extend(wrong.iter().map(|one| verdict::line(locale, one)));
+        lines.extend(verdict::ways_out(locale, &found));
         View::text(lines.join("\n")).row([button::verify(locale), button::status(locale)])
     })
     .await

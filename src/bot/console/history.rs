@@ -230,7 +230,16 @@ fn event(locale: Locale, event: &Event) -> Option<String> {
             name = format!("{version:04}"),
             reason = reason.as_str()
         ),
-        _ => return None,
+        Event::Damaged { says } => t!(locale, "migrate-log-damaged", words = says.as_str()),
+        Event::Stamped { to, reason, .. } => t!(
+            locale,
+            "migrate-log-stamped",
+            to = position(*to),
+            reason = reason.as_str()
+        ),
+        Event::Unpinned { file } => t!(locale, "migrate-log-unpinned", name = last_part(file)),
+        // Told by what the run did in the end.
+        Event::StepBegins { .. } | Event::Step { .. } => return None,
     })
 }
 

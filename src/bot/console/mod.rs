@@ -35,7 +35,7 @@ pub(in crate::bot) use refusal::error as refused;
 pub(in crate::bot) use restore::{back_up, backups, can_be_sent, offer as offer_restore};
 pub(in crate::bot) use run::{Order, begin, fresh_plan, issue_code, look, losses, sql};
 pub(in crate::bot) use status::status;
-pub(in crate::bot) use verdict::verify;
+pub(in crate::bot) use verdict::{difference, verify};
 
 use crate::{app::App, domain::Language, migrate::Cancel};
 

@@ -3,10 +3,10 @@
 use super::{
     plan::{arrow, cut, statement},
     refusal::error,
-    words::{duration, file_name, position, size},
+    words::{all_standing, duration, position, size},
 };
 use crate::{
-    i18n::Locale,
+    i18n::{Arg, Locale},
     migrate::{
         Done, EngineError, Failed, Progress, Report, backup::Backup, plan::Plan, target::Direction,
     },
@@ -63,7 +63,8 @@ pub(super) fn running(locale: Locale, plan: &Plan, told: &Told, seconds: f64) ->
 fn now(locale: Locale, now: Option<&Progress>) -> String {
     match now {
         Some(Progress::Waiting { by }) => {
-            t!(locale, "migrate-run-waiting", who = by.as_str())
+            let who = Arg::Markup(all_standing(locale, by));
+            t!(locale, "migrate-run-waiting", who = who)
         }
         Some(Progress::Draining) => t!(locale, "migrate-run-draining"),
         Some(Progress::BackingUp) => t!(locale, "migrate-run-backing-up"),
@@ -106,7 +107,7 @@ pub(super) fn backup_line(locale: Locale, backup: &Backup) -> String {
     t!(
         locale,
         "migrate-run-backup",
-        name = file_name(backup),
+        name = backup.name(),
         size = size(locale, backup.bytes)
     )
 }
@@ -139,7 +140,7 @@ pub(super) fn failed(locale: Locale, steps: usize, failed: &Failed) -> String {
             lines.push(t!(
                 locale,
                 "migrate-not-done",
-                why = crate::i18n::Arg::Markup(why)
+                why = Arg::Markup(why)
             ));
         }
         (_, Some(step)) => lines.push(t!(locale, "migrate-failed-step", name = step.as_str())),

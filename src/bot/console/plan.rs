@@ -37,6 +37,10 @@ pub(super) fn text(locale: Locale, plan: &Plan) -> String {
     lines.push(String::new());
     lines.extend(losses(locale, plan));
     lines.extend(cut(locale, warnings(locale, plan)));
+    if !plan.estimate.drift.is_empty() {
+        let count = i64::try_from(plan.estimate.drift.len()).unwrap_or(i64::MAX);
+        lines.push(t!(locale, "migrate-plan-drift", count = count));
+    }
     lines.push(backup(locale, &plan.estimate));
     lines.extend(time(locale, &plan.estimate));
     if plan.held && plan.direction == Direction::Up {

@@ -1,10 +1,10 @@
 //! Why something was not done, in an owner's language: the engine's refusals as texts. Pure.
 
-use super::words::{grouped, position, size};
+use super::words::{all_standing, grouped, position, size, standing};
 use crate::{
-    i18n::Locale,
+    i18n::{Arg, Locale},
     migrate::{
-        EngineError, Refusal,
+        EngineError, More, Refusal,
         lint::{Finding, Rule},
         target::{BadTarget, Direction},
     },
@@ -96,8 +96,15 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::Stale(_) => t!(locale, "migrate-plan-changed"),
         Refusal::NeedsCode(code) => t!(locale, "migrate-refusal-code", code = code.as_str()),
         Refusal::WrongCode => t!(locale, "migrate-refusal-wrong-code"),
-        Refusal::Locked(by) => t!(locale, "migrate-refusal-locked", who = by.as_str()),
-        Refusal::LosesMore(what) => t!(locale, "migrate-refusal-loses-more", what = what.as_str()),
+        Refusal::Locked(by) => {
+            let who = Arg::Markup(standing(locale, by));
+            t!(locale, "migrate-refusal-locked", who = who)
+        },
+        Refusal::LosesMore(all) => {
+            let all: Vec<String> = all.iter().map(|what| more(locale, what)).collect();
+            let what = Arg::Markup(all.join("; "));
+            t!(locale, "migrate-refusal-loses-more", what = what)
+        }
         Refusal::MoreCame { about, shown, now } => t!(
             locale,
             "migrate-refusal-more-came",
@@ -113,9 +120,45 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
             free = size(locale, *free)
         ),
         Refusal::Pooler => t!(locale, "migrate-refusal-pooler"),
-        Refusal::PeersBusy(who) => t!(locale, "migrate-refusal-peers", who = who.as_str()),
+        Refusal::PeersBusy(who) => {
+            let who = Arg::Markup(all_standing(locale, who));
+            t!(locale, "migrate-refusal-peers", who = who)
+        }
+        Refusal::TablesBusy(who) => {
+            let who = Arg::Markup(all_standing(locale, who));
+            t!(locale, "migrate-refusal-tables", who = who)
+        }
+        Refusal::KeptTooLittle { tables, at } => t!(
+            locale,
+            "migrate-refusal-kept",
+            tables = tables.as_str(),
+            at = at.as_str()
+        ),
         Refusal::Held(why) => t!(locale, "migrate-refusal-held", why = why.as_str()),
         Refusal::Other(_) => crate::view::escape(&refusal.to_string()).into_owned(),
+    }
+}
+
+/// What would go that was not shown.
+fn more(locale: Locale, more: &More) -> String {
+    match more {
+        More::Rows { table, lost, had } => t!(
+            locale,
+            "migrate-more-rows",
+            table = table.as_str(),
+            lost = grouped(locale, *lost),
+            had = grouped(locale, *had),
+            count = *had
+        ),
+        More::Reference(what) => t!(locale, "migrate-more-reference", what = what.as_str()),
+        More::Parent(what) => t!(locale, "migrate-more-parent", what = what.as_str()),
+        More::View(name) => t!(locale, "migrate-more-view", name = name.as_str()),
+        More::Uncounted { about, why } => t!(
+            locale,
+            "migrate-more-uncounted",
+            about = about.as_str(),
+            why = why.as_str()
+        ),
     }
 }
 
@@ -193,4 +236,129 @@ fn rule(locale: Locale, rule: Rule) -> String {
         _ => return t!(locale, "migrate-rule-author", rule = rule.name()),
     };
     locale.text(key, &[])
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::DateTime;
+
+    use super::*;
+    use crate::{
+        domain::Language,
+        migrate::{
+            journal::{Actor, From},
+            peers::Peer,
+            who::Who,
+        },
+    };
+
+    #[track_caller]
+    fn check(why: &Refusal, expect: [&str; 4]) {
+        let languages = [Language::En, Language::Ru, Language::Uk, Language::Es];
+        for (language, expect) in languages.into_iter().zip(expect) {
+            let said = refusal(Locale(language), why).replace(['\u{2068}', '\u{2069}'], "");
+            assert_eq!(said, expect);
+        }
+    }
+
+    fn rows(lost: i64, had: i64) -> Refusal {
+        let table = "notes".to_owned();
+        Refusal::LosesMore(vec![More::Rows { table, lost, had }])
+    }
+
+    #[test]
+    fn who_migrates_is_told_in_the_owners_language() {
+        let by = Actor {
+            who: "uid 998".to_owned(),
+            from: From::Cli,
+            host: "vps".to_owned(),
+        };
+        let since = DateTime::from_timestamp(1_769_852_700, 0).expect("in range");
+        check(
+            &Refusal::Locked(Who::Migrates { by, pid: 47_111, since }),
+            [
+                "Another migration is running: the command line (uid 998), process 47111, since 09:45 UTC",
+                "Идёт другая миграция: командная строка (uid 998), процесс 47111, с 09:45 UTC",
+                "Іде інша міграція: командний рядок (uid 998), процес 47111, з 09:45 UTC",
+                "Hay otra migración en marcha: la línea de comandos (uid 998), proceso 47111, desde las 09:45 UTC",
+            ],
+        );
+        check(
+            &Refusal::Locked(Who::EndingRestore),
+            [
+                "Another migration is running: the server, which is still ending a restore that was killed",
+                "Идёт другая миграция: сервер, который ещё заканчивает прерванный возврат копии",
+                "Іде інша міграція: сервер, який ще закінчує перерване повернення копії",
+                "Hay otra migración en marcha: el servidor, que aún está terminando una recuperación interrumpida",
+            ],
+        );
+    }
+
+    #[test]
+    fn who_did_not_pause_is_told() {
+        let peer = Peer {
+            host: "vps".to_owned(),
+            pid: 12,
+            build: "0.1.0".to_owned(),
+            head: None,
+            room: None,
+        };
+        check(
+            &Refusal::PeersBusy(vec![Who::Copy(peer), Who::Unnamed]),
+            [
+                "Another copy of the bot works on this database and did not pause: process 12 on vps, version 0.1.0, somebody who left no name. Stop it, or try again.",
+                "С этой базой работает другая копия бота, и она не остановилась: процесс 12 на vps, версия 0.1.0, кто-то без имени. Остановите её или попробуйте снова.",
+                "З цією базою працює інша копія бота, і вона не зупинилася: процес 12 на vps, версія 0.1.0, хтось без імені. Зупиніть її або спробуйте знову.",
+                "Otra copia del bot trabaja con esta base y no se detuvo: el proceso 12 en vps, versión 0.1.0, alguien que no dejó su nombre. Párala o inténtalo de nuevo.",
+            ],
+        );
+        let connection = |name: Option<&str>| Who::Connection {
+            pid: 7,
+            name: name.map(str::to_owned),
+            state: Some("idle in transaction".to_owned()),
+        };
+        check(
+            &Refusal::TablesBusy(vec![connection(Some("psql")), connection(None)]),
+            [
+                "The tables are in use by connection 7 to the database (psql), connection 7 to the database. Try again in a moment.",
+                "Таблицы сейчас заняты: соединение с базой 7 (psql), соединение с базой 7. Попробуйте ещё раз чуть позже.",
+                "Таблиці зараз зайняті: з’єднання з базою 7 (psql), з’єднання з базою 7. Спробуйте ще раз трохи згодом.",
+                "Las tablas están en uso: la conexión 7 a la base (psql), la conexión 7 a la base. Inténtalo de nuevo en un momento.",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_more_would_go_is_told_in_numbers() {
+        check(
+            &rows(1, 21),
+            [
+                "It would lose more than was shown, so it was not done: notes would lose 1 of its 21 rows.",
+                "Пропало бы больше, чем было показано, поэтому это не сделано: в notes пропало бы 1 из 21 строки.",
+                "Зникло б більше, ніж було показано, тому цього не зроблено: у notes зникло б 1 із 21 рядка.",
+                "Se perdería más de lo que se mostró, así que no se ha hecho: notes perdería 1 de sus 21 filas.",
+            ],
+        );
+        check(
+            &rows(2, 1_204),
+            [
+                "It would lose more than was shown, so it was not done: notes would lose 2 of its 1,204 rows.",
+                "Пропало бы больше, чем было показано, поэтому это не сделано: в notes пропало бы 2 из 1\u{a0}204 строк.",
+                "Зникло б більше, ніж було показано, тому цього не зроблено: у notes зникло б 2 із 1\u{a0}204 рядків.",
+                "Se perdería más de lo que se mostró, así que no se ha hecho: notes perdería 2 de sus 1.204 filas.",
+            ],
+        );
+        check(
+            &Refusal::LosesMore(vec![
+                More::View("names".to_owned()),
+                More::Reference("c row 1 → p (0)".to_owned()),
+            ]),
+            [
+                "It would lose more than was shown, so it was not done: the view names would stop working; a reference would lead nowhere (c row 1 → p (0)).",
+                "Пропало бы больше, чем было показано, поэтому это не сделано: представление names перестало бы работать; ссылка вела бы в никуда (c row 1 → p (0)).",
+                "Зникло б більше, ніж було показано, тому цього не зроблено: подання names перестало б працювати; посилання вело б у нікуди (c row 1 → p (0)).",
+                "Se perdería más de lo que se mostró, así que no se ha hecho: la vista names dejaría de funcionar; una referencia no llevaría a ningún sitio (c row 1 → p (0)).",
+            ],
+        );
+    }
 }

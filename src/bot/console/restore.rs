@@ -14,7 +14,7 @@ use super::{
     purpose::Purpose,
     refusal,
     run::note_refusal,
-    words::{age, file_name, grouped, position, size},
+    words::{age, grouped, position, size},
 };
 use crate::{
     app::App,
@@ -22,7 +22,7 @@ use crate::{
     i18n::{Arg, Locale},
     migrate::{
         EngineError, Refusal,
-        backup::{self, Backup},
+        backup::Backup,
         plan::{Options, Request},
         sql::Name,
         target::Direction,
@@ -38,9 +38,9 @@ pub(in crate::bot) const MOST_BYTES: u64 = 50_000_000;
 const SHOWN: usize = 5;
 
 /// The list, newest first.
-pub(in crate::bot) fn backups(ctx: &Ctx) -> Result<View, EngineError> {
+pub(in crate::bot) async fn backups(ctx: &Ctx) -> Result<View, EngineError> {
     let locale = ctx.locale;
-    let all = backup::list(&ctx.app.engine.settings.backup_dir)?;
+    let all = ctx.app.engine.backups().await?;
     let mut lines = vec![t!(
         locale,
         "migrate-backups-title",
@@ -48,9 +48,12 @@ pub(in crate::bot) fn backups(ctx: &Ctx) -> Result<View, EngineError> {
     )];
     let line = |backup: &Backup| {
         let pinned = if backup.pinned { " 📌" } else { "" };
+        let only = only(backup).map_or(String::new(), |tables| {
+            format!("\n{}", t!(locale, "migrate-backups-only", tables = tables))
+        });
         format!(
-            "<code>{}</code>\n{}, {}, {}{pinned}",
-            crate::view::escape(&file_name(backup)),
+            "<code>{}</code>\n{}, {}, {}{pinned}{only}",
+            crate::view::escape(&backup.name()),
             position(backup.version),
             size(locale, backup.bytes),
             age(locale, backup.at, ctx.now)
@@ -83,9 +86,16 @@ pub(in crate::bot) fn backups(ctx: &Ctx) -> Result<View, EngineError> {
     Ok(view.row([button::backup(locale), button::status(locale)]))
 }
 
+/// The tables in it, where these are not all.
+fn only(backup: &Backup) -> Option<String> {
+    backup.left_out.as_ref()?;
+    let tables: Vec<&str> = backup.rows.keys().map(|table| table.0.as_str()).collect();
+    Some(tables.join(", "))
+}
+
 /// The beginning of a name that is still the only one: when it was made.
 fn short(backup: &Backup) -> String {
-    file_name(backup).chars().take(26).collect()
+    backup.name().chars().take(26).collect()
 }
 
 /// SQLite up to Telegram's limit; a dump of a server is the server's business.
@@ -105,7 +115,7 @@ pub(in crate::bot) async fn back_up(panel: Panel, pinned: bool) {
         Ok(backup) => View::text(t!(
             locale,
             "migrate-backup-made",
-            name = file_name(&backup),
+            name = backup.name(),
             size = size(locale, backup.bytes)
         )),
         Err(error) => {
@@ -121,7 +131,7 @@ pub(in crate::bot) async fn back_up(panel: Panel, pinned: bool) {
 /// Shows what putting a copy back would mean, beside what going down would, and asks for its code.
 pub(in crate::bot) async fn offer(panel: Panel, name: String) {
     let locale = panel.locale;
-    let view = match panel.app.engine.find_backup(&name) {
+    let view = match panel.app.engine.find_backup(&name).await {
         Ok(backup) => match offered(&panel, &backup).await {
             Ok(view) => view,
             Err(error) => {
@@ -147,17 +157,20 @@ async fn offered(panel: &Panel, backup: &Backup) -> Result<View, crate::db::DbEr
         t!(
             locale,
             "migrate-restore-title",
-            name = file_name(backup),
+            name = backup.name(),
             at = position(backup.version),
             size = size(locale, backup.bytes),
             age = age(locale, backup.at, now)
         ),
         String::new(),
-        t!(
-            locale,
-            "migrate-restore-loses",
-            age = age(locale, backup.at, now)
-        ),
+        match only(backup) {
+            None => t!(
+                locale,
+                "migrate-restore-loses",
+                age = age(locale, backup.at, now)
+            ),
+            Some(tables) => t!(locale, "migrate-restore-only", tables = tables),
+        },
     ];
     lines.extend(rows(app, locale, backup).await);
     lines.extend(compared(app, locale, backup).await);
@@ -165,7 +178,7 @@ async fn offered(panel: &Panel, backup: &Backup) -> Result<View, crate::db::DbEr
         return Ok(View::text(lines.join("\n")));
     };
     let purpose = Purpose::Restore {
-        backup: file_name(backup),
+        backup: backup.name(),
     };
     let token = issue(panel, message, &purpose, &backup.sha256, GOOD_FOR_LOSSY).await?;
     let press = |what: &str| Press::new("migrate_restore", format!("{what}:{token}"));
@@ -183,7 +196,8 @@ async fn rows(app: &App, locale: Locale, backup: &Backup) -> Vec<String> {
     if then.is_empty() {
         return Vec::new(); // Older copies do not say.
     }
-    let tables: BTreeSet<&Name> = then.keys().chain(now.keys()).collect();
+    let stays = |table: &&Name| !backup.left_out.iter().flatten().any(|other| other == *table);
+    let tables: BTreeSet<&Name> = then.keys().chain(now.keys().filter(stays)).collect();
     let count = |rows: &BTreeMap<Name, i64>, table| rows.get(table).copied().unwrap_or_default();
     let differ: Vec<String> = tables
         .into_iter()
@@ -231,7 +245,7 @@ pub(super) async fn run(panel: &Panel, name: &str, sha256: &str) -> View {
     let locale = panel.locale;
     let engine = &panel.app.engine;
     let restored = async {
-        let backup = engine.find_backup(name)?;
+        let backup = engine.find_backup(name).await?;
         if backup.sha256 != sha256 {
             return Err(Refusal::Stale("it is another file now".to_owned()).into());
         }

@@ -4,7 +4,7 @@ use super::{
     button,
     refusal::refusal,
     verdict,
-    words::{age, position, size, who},
+    words::{age, position, size, standing, who},
 };
 use crate::{
     app::App,
@@ -32,7 +32,10 @@ pub(in crate::bot) async fn status(app: &App, locale: Locale, owner: i64) -> Res
     let mut lines = text(locale, &app.engine, &status, owner, now);
     lines.push(verdict::short(locale, last.as_ref(), now));
     lines.push(match &status.lock_holder {
-        Some(holder) => t!(locale, "migrate-status-lock", who = holder.as_str()),
+        Some(holder) => {
+            let who = Arg::Markup(standing(locale, holder));
+            t!(locale, "migrate-status-lock", who = who)
+        }
         None => t!(locale, "migrate-status-lock-free"),
     });
     lines.push(match &status.last_backup {

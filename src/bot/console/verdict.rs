@@ -3,12 +3,12 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{button, panel::Panel, refusal, words::age};
+use super::{button, panel::Panel, words::age};
 use crate::{
     app::App,
     db::{DbError, Notes},
-    i18n::{Arg, Locale},
-    migrate::{Check, EngineError},
+    i18n::Locale,
+    migrate::{Check, drift::Kind},
     t,
     telemetry::Chain,
     view::{View, escape},
@@ -24,6 +24,9 @@ pub(super) struct Verdict(pub(super) Vec<Found>);
 pub(super) struct Found {
     pub(super) what: String,
     pub(super) wrong: Option<String>,
+    /// How the schema differs, where that is what is wrong.
+    #[serde(default)]
+    drift: Vec<(Kind, String)>,
 }
 
 impl Verdict {
@@ -31,6 +34,7 @@ impl Verdict {
         let found = |check: &Check| Found {
             what: check.what.to_owned(),
             wrong: check.wrong.clone(),
+            drift: check.drift.iter().map(|d| (d.kind, d.what.clone())).collect(),
         };
         Self(checks.iter().map(found).collect())
     }
@@ -43,25 +47,19 @@ impl Verdict {
 /// Runs every check, keeps the verdict and shows it.
 pub(in crate::bot) async fn verify(panel: Panel) {
     let locale = panel.locale;
-    let view = match judge(&panel.app).await {
-        Ok(verdict) => View::text(text(locale, &verdict)),
-        Err(error) => {
-            let why = refusal::error(locale, &error);
-            View::text(t!(locale, "migrate-verify-failed", why = Arg::Markup(why)))
-        }
-    };
+    let view = View::text(text(locale, &judge(&panel.app).await));
     panel
         .show(view.row([button::verify(locale), button::status(locale)]))
         .await;
 }
 
 /// Runs every check and keeps what they found.
-pub(super) async fn judge(app: &App) -> Result<Verdict, EngineError> {
-    let verdict = Verdict::of(&app.engine.verify().await?);
+pub(super) async fn judge(app: &App) -> Verdict {
+    let verdict = Verdict::of(&app.engine.verify().await);
     if let Err(error) = keep(app, &verdict).await {
         tracing::warn!(error = %Chain(&error), "a verdict could not be kept");
     }
-    Ok(verdict)
+    verdict
 }
 
 async fn keep(app: &App, verdict: &Verdict) -> Result<(), DbError> {
@@ -93,26 +91,66 @@ fn text(locale: Locale, verdict: &Verdict) -> String {
     }];
     lines.push(String::new());
     lines.extend(verdict.0.iter().map(|found| line(locale, found)));
+    lines.extend(ways_out(locale, verdict));
     lines.join("\n")
+}
+
+/// What an owner can do about what is wrong.
+pub(super) fn ways_out(locale: Locale, verdict: &Verdict) -> Vec<String> {
+    let mut ways = Vec::new();
+    for found in verdict.wrong() {
+        let way = match found.what.as_str() {
+            FILE | KEYS => t!(locale, "migrate-way-restore"),
+            SCHEMA => t!(locale, "migrate-way-drift"),
+            BACKUP => t!(locale, "migrate-way-backup"),
+            _ => continue,
+        };
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    if !ways.is_empty() {
+        ways.insert(0, String::new());
+    }
+    ways
 }
 
 pub(super) fn line(locale: Locale, found: &Found) -> String {
     let what = name(locale, &found.what);
     match &found.wrong {
         None => format!("✓ {what}"),
-        Some(wrong) => format!("✗ {what}: {}", escape(wrong)),
+        Some(wrong) if found.drift.is_empty() => format!("✗ {what}: {}", escape(wrong)),
+        Some(_) => {
+            let drift = found.drift.iter().map(|(kind, what)| difference(locale, *kind, what));
+            let drift: Vec<String> = drift.collect();
+            format!("✗ {what}: {}", drift.join("; "))
+        }
     }
 }
+
+/// Something that is not as the migrations say.
+pub(in crate::bot) fn difference(locale: Locale, kind: Kind, what: &str) -> String {
+    match kind {
+        Kind::Extra => t!(locale, "migrate-drift-extra", what = what),
+        Kind::Missing => t!(locale, "migrate-drift-missing", what = what),
+        Kind::Changed => t!(locale, "migrate-drift-changed", what = what),
+    }
+}
+
+const FILE: &str = "the database file is intact";
+const KEYS: &str = "no foreign key leads nowhere";
+const SCHEMA: &str = "the schema is as the last migration left it";
+const BACKUP: &str = "the newest backup is as it was made";
 
 /// The names of the engine's checks.
 fn name(locale: Locale, what: &str) -> String {
     match what {
-        "the database file is intact" => t!(locale, "migrate-check-file"),
-        "no foreign key leads nowhere" => t!(locale, "migrate-check-keys"),
+        FILE => t!(locale, "migrate-check-file"),
+        KEYS => t!(locale, "migrate-check-keys"),
         "every applied migration is the one in this build" => t!(locale, "migrate-check-hashes"),
-        "the schema is as the last migration left it" => t!(locale, "migrate-check-schema"),
+        SCHEMA => t!(locale, "migrate-check-schema"),
         "the journal's mirror is unbroken" => t!(locale, "migrate-check-journal"),
-        "the newest backup is as it was made" => t!(locale, "migrate-check-backup"),
+        BACKUP => t!(locale, "migrate-check-backup"),
         other => escape(other).into_owned(),
     }
 }

@@ -3,11 +3,11 @@
 use chrono::{DateTime, Utc};
 
 use crate::{
-    i18n::Locale,
+    i18n::{Arg, Locale},
     migrate::{
-        backup::Backup,
         journal::{Actor, From},
         target::Position,
+        who::Who,
     },
     t,
 };
@@ -51,6 +51,12 @@ pub(super) fn size(locale: Locale, bytes: u64) -> String {
 
 /// How long something takes: `0.3 s`, `2 min 5 s`.
 pub(super) fn duration(locale: Locale, seconds: f64) -> String {
+    if seconds < 0.095 {
+        // Nothing takes no time at all.
+        let hundredths = format!("{:.2}", seconds.max(0.01));
+        let shown = hundredths.replace('.', &t!(locale, "decimal-sign"));
+        return t!(locale, "duration-seconds", n = shown);
+    }
     if seconds < 60.0 {
         return t!(locale, "duration-seconds", n = decimal(locale, seconds));
     }
@@ -98,10 +104,41 @@ pub(super) fn owner_name(id: i64) -> String {
     format!("owner {id}")
 }
 
-pub(super) fn file_name(backup: &Backup) -> String {
-    let name = backup.file.file_name();
-    name.map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
+/// Who is in the way, whoever reads it.
+pub(super) fn standing(locale: Locale, in_the_way: &Who) -> String {
+    match in_the_way {
+        Who::Migrates { by, pid, since } => t!(
+            locale,
+            "migrate-standing-process",
+            who = Arg::Markup(who(locale, by, 0)),
+            pid = pid.to_string(),
+            since = since.format("%H:%M").to_string()
+        ),
+        Who::Copy(peer) => t!(
+            locale,
+            "migrate-standing-copy",
+            pid = peer.pid.to_string(),
+            host = peer.host.as_str(),
+            version = peer.build.as_str()
+        ),
+        Who::Connection { pid, name, .. } => match name {
+            Some(name) => t!(
+                locale,
+                "migrate-standing-connection",
+                pid = pid.to_string(),
+                name = name.as_str()
+            ),
+            None => t!(locale, "migrate-standing-nameless", pid = pid.to_string()),
+        },
+        Who::EndingRestore => t!(locale, "migrate-standing-restore"),
+        Who::Unnamed => t!(locale, "migrate-standing-unnamed"),
+        Who::Gone => t!(locale, "migrate-standing-gone"),
+    }
+}
+
+pub(super) fn all_standing(locale: Locale, who: &[Who]) -> String {
+    let all: Vec<String> = who.iter().map(|one| standing(locale, one)).collect();
+    all.join(", ")
 }
 
 #[cfg(test)]
@@ -118,6 +155,8 @@ mod tests {
         assert_eq!(size(Locale(Es), 1_500), "1,5 KB");
         assert_eq!(size(Locale(Ru), 999_960), "1,0 МБ");
         assert_eq!(duration(Locale(En), 0.25), "0.2 s");
+        assert_eq!(duration(Locale(Ru), 0.031), "0,03 с");
+        assert_eq!(duration(Locale(En), 0.0), "0.01 s");
         assert_eq!(duration(Locale(En), 125.4), "2 min 5 s");
     }
 

@@ -7,7 +7,7 @@ use crate::migrate::{
     Consent, EngineError, Failed, Progress, Refusal,
     command::RunArgs,
     plan::{Friction, Plan},
-    report,
+    report, who,
 };
 
 /// Shows the plan and asks; `None` where the answer is no.
@@ -52,7 +52,7 @@ pub(super) fn ask(question: &str, expected: &str) -> Result<bool, EngineError> {
 
 pub(super) fn progress(progress: Progress) {
     match progress {
-        Progress::Waiting { by } => say(&format!("waiting for {by} …")),
+        Progress::Waiting { by } => say(&format!("waiting for {} …", who::all(&by))),
         Progress::Draining => say("waiting for running transactions …"),
         Progress::BackingUp => say("backing up …"),
         Progress::Begins { number, of, name } if std::io::stderr().is_terminal() => {

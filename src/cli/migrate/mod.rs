@@ -15,7 +15,6 @@ use crate::{
     config::Config,
     migrate::{
         Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Rehearsal,
-        backup,
         command::{RunArgs, RunOptions, Verb},
         configured_url, graph,
         journal::{Actor, From},
@@ -158,12 +157,9 @@ impl<'a> Session<'a> {
             Verb::Show { revision } => self.show(revision).await,
             Verb::Log => Ok(lines(&report::log(&self.engine.log().await?))),
             Verb::Backup { pin } => self.back_up(*pin).await,
-            Verb::Backups => Ok(lines(&report::backups(
-                &backup::list(&self.engine.settings.backup_dir)?,
-                now,
-            ))),
+            Verb::Backups => Ok(lines(&report::backups(&self.engine.backups().await?, now))),
             Verb::Restore { backup, yes } => self.restore(backup, *yes).await,
-            Verb::Verify => self.verify().await,
+            Verb::Verify => Ok(self.verify().await),
             Verb::Hold { reason } => self.hold(reason).await,
             Verb::Release {
                 backup: Some(name), ..
@@ -249,7 +245,7 @@ impl<'a> Session<'a> {
     }
 
     async fn unpin(&self, name: &str) -> Result<Exit, EngineError> {
-        let backup = self.engine.find_backup(name)?;
+        let backup = self.engine.find_backup(name).await?;
         let was_kept = self.engine.unpin(&self.by, &backup).await?;
         Ok(print(if was_kept {
             "Released: it is removed by its age, as others are.\n"
@@ -265,6 +261,7 @@ impl<'a> Session<'a> {
             print_json(&shown)
         } else {
             lines(&report::status(
+                &shown,
                 &status,
                 &self.engine.known,
                 self.engine.clock.now(),
@@ -284,18 +281,18 @@ impl<'a> Session<'a> {
         Ok(lines(&report::show(version, &self.engine.known, &facts)))
     }
 
-    async fn verify(&self) -> Result<Exit, EngineError> {
-        let checks = self.engine.verify().await?;
+    async fn verify(&self) -> Exit {
+        let checks = self.engine.verify().await;
         let line = |check: &crate::migrate::Check| match &check.wrong {
             None => format!("ok     {}", check.what),
             Some(wrong) => format!("WRONG  {}: {wrong}", check.what),
         };
         let printed = lines(&checks.iter().map(line).collect::<Vec<_>>());
-        Ok(if checks.iter().any(|check| check.wrong.is_some()) {
+        if checks.iter().any(|check| check.wrong.is_some()) {
             Exit::Failed
         } else {
             printed
-        })
+        }
     }
 
     /// Shows the plan, asks, runs it.
@@ -393,12 +390,14 @@ impl<'a> Session<'a> {
     }
 
     async fn restore(&self, name: &str, yes: bool) -> Result<Exit, EngineError> {
-        let backup = self.engine.find_backup(name)?;
+        let backup = self.engine.find_backup(name).await?;
         let now = self.engine.clock.now();
         lines(&report::backups(std::slice::from_ref(&backup), now));
-        say(
-            "What was written since then is kept in a backup of its own and is not in the database afterwards.",
-        );
+        say(if backup.left_out.is_some() {
+            "These tables are put back; the others stay as they are. What is there now is kept in a backup of its own."
+        } else {
+            "What was written since then is kept in a backup of its own and is not in the database afterwards."
+        });
         let code = &backup.sha256[..8];
         if !yes && !ask(&format!("Type {code} to put it back: "), code)? {
             return Ok(Exit::Refused);

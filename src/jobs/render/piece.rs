@@ -9,13 +9,13 @@ use crate::{
     app::App,
     audio::{
         Chain, Done, Kind, Probe, ProbeError, Refusal, RenderError, Request, Source, Span,
-        Workspace,
     },
     domain::{Attachment, HeardId},
     jobs::NotNow,
     telegram::FileError,
     telemetry::Chain as Causes,
     view::Media,
+    workspace::Workspace,
 };
 
 /// Why it ends here: for good, or for now.

@@ -4,7 +4,7 @@ mod names;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use names::{named, named_missing};
 
@@ -30,7 +30,7 @@ pub struct Difference {
     pub sql: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     Extra,
@@ -141,15 +141,20 @@ impl Engine {
 
     /// The same in words, for a plan: it is shown, and keeps nobody from going on.
     pub(super) async fn drift_told(&self, conn: &mut Conn, facts: &Facts) -> Vec<String> {
-        let compared = async {
-            let live = schema::read(conn).await?;
-            let wanted = self.given_by(&self.scripts(facts)).await?;
-            let found = differences(self.known.dialect, &live, &wanted);
-            Ok::<_, EngineError>(found.iter().map(ToString::to_string).collect())
-        };
-        let compared: Result<Vec<String>, EngineError> = compared.await;
-        compared
-            .unwrap_or_else(|error| vec![format!("it could not be compared: {}", error.chain())])
+        match self.drift_of(conn, facts).await {
+            Ok(found) => found.iter().map(ToString::to_string).collect(),
+            Err(error) => vec![format!("it could not be compared: {}", error.chain())],
+        }
+    }
+
+    pub(super) async fn drift_of(
+        &self,
+        conn: &mut Conn,
+        facts: &Facts,
+    ) -> Result<Vec<Difference>, EngineError> {
+        let live = schema::read(conn).await?;
+        let wanted = self.given_by(&self.scripts(facts)).await?;
+        Ok(differences(self.known.dialect, &live, &wanted))
     }
 
     /// The schema as it is; `None` where there is no database yet.

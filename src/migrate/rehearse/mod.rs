@@ -7,7 +7,7 @@ mod scratch;
 mod scripts;
 mod untried;
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,7 @@ use super::{
     sql::Name,
     step::Done,
     target::Direction,
+    temporary,
 };
 
 /// How trying a plan went.
@@ -136,19 +137,9 @@ impl Engine {
         if let Some(why) = self.too_much(estimate.database_bytes, estimate.free_bytes) {
             return Ok(Rehearsal::NotTried(why));
         }
-        let folder = &self.settings.temp_dir;
-        fs::create_dir_all(folder).map_err(|source| {
-            EngineError::io("making the folder of temporary files", folder, source)
-        })?;
-        let file = folder.join(format!("{}.sqlite", self.new_name()));
-        let rehearsed = self.on_the_copy(&file, plan, cancel, tell).await;
-        for suffix in ["", "-wal", "-shm", ".journal", ".lock"] {
-            let mut path = file.clone().into_os_string();
-            path.push(suffix);
-            // Where it cannot be removed now, the sweep of the temporary folder does it at the next start.
-            let _ = fs::remove_file(path);
-        }
-        rehearsed
+        let folder = temporary::folder(&self.settings.temp_dir)?;
+        let file = folder.file("rehearsal.sqlite");
+        self.on_the_copy(&file, plan, cancel, tell).await
     }
 
     fn new_name(&self) -> String {

@@ -14,7 +14,6 @@ use super::{
     target::{Direction, Position},
 };
 
-use status::backup_name;
 pub use status::{StatusJson, backups, edited, history, log, show, status, status_json};
 
 /// What is not as it was when the plan was shown.
@@ -319,7 +318,7 @@ pub fn outcome(report: &Report) -> Vec<String> {
     if let Some(backup) = &report.backup {
         lines.push(format!(
             "Backup: {} ({})",
-            backup_name(backup),
+            backup.name(),
             bytes(backup.bytes)
         ));
     }
@@ -345,7 +344,7 @@ pub fn failure(failed: &Failed) -> Vec<String> {
     }
     lines.push(failed.error.chain());
     if let Some(backup) = &failed.backup {
-        lines.push(format!("Backup: {}", backup_name(backup)));
+        lines.push(format!("Backup: {}", backup.name()));
     }
     lines
 }

@@ -35,7 +35,7 @@ pub struct StatusJson<'a> {
     pub interrupted: Option<i64>,
     /// What is wrong, in words.
     pub problem: Option<String>,
-    pub lock: Option<&'a str>,
+    pub lock: Option<String>,
     pub last_backup: Option<&'a Backup>,
     /// What the newest copy said of the data.
     pub integrity: Option<Integrity>,
@@ -99,7 +99,7 @@ pub fn status_json<'a>(status: &'a Status, known: &Known) -> StatusJson<'a> {
         problem: engine::plan::consistent(known, facts)
             .err()
             .map(|refusal| refusal.to_string()),
-        lock: status.lock_holder.as_deref(),
+        lock: status.lock_holder.as_ref().map(ToString::to_string),
         last_backup: status.last_backup.as_ref(),
         integrity: integrity(status),
         pg_dump: status.pg_dump,
@@ -117,8 +117,12 @@ impl StatusJson<'_> {
     }
 }
 
-pub fn status(status: &Status, known: &Known, now: DateTime<Utc>) -> Vec<String> {
-    let json = status_json(status, known);
+pub fn status(
+    json: &StatusJson<'_>,
+    status: &Status,
+    known: &Known,
+    now: DateTime<Utc>,
+) -> Vec<String> {
     let mut lines = vec![format!(
         "Database: {}{}",
         json.database,
@@ -168,13 +172,13 @@ pub fn status(status: &Status, known: &Known, now: DateTime<Utc>) -> Vec<String>
     if let Some(problem) = &json.problem {
         lines.push(format!("PROBLEM:  {problem}"));
     }
-    if let Some(lock) = json.lock {
+    if let Some(lock) = &json.lock {
         lines.push(format!("Lock:     held by {lock}"));
     }
     lines.push(match json.last_backup {
         Some(backup) => format!(
             "Backup:   {}, {}, {}",
-            backup_name(backup),
+            backup.name(),
             bytes(backup.bytes),
             ago(backup.at, now)
         ),
@@ -192,14 +196,6 @@ pub fn status(status: &Status, known: &Known, now: DateTime<Utc>) -> Vec<String>
         });
     }
     lines
-}
-
-pub(super) fn backup_name(backup: &Backup) -> String {
-    backup
-        .file
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default()
 }
 
 fn last_step(entries: &[Entry], wanted: Position) -> Option<&Entry> {
@@ -341,9 +337,13 @@ pub fn backups(backups: &[Backup], now: DateTime<Utc>) -> Vec<String> {
         return vec!["There are no backups yet.".to_owned()];
     }
     let line = |b: &Backup| {
+        let only = b.left_out.as_ref().map_or(String::new(), |_| {
+            let tables: Vec<&str> = b.rows.keys().map(|table| table.0.as_str()).collect();
+            format!("  only {}", tables.join(", "))
+        });
         format!(
-            "{}  {}  at {}  {}{}",
-            backup_name(b),
+            "{}  {}  at {}  {}{}{only}",
+            b.name(),
             bytes(b.bytes),
             position(b.version),
             ago(b.at, now),

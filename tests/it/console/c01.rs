@@ -3,20 +3,13 @@
 use reprise::db::Dialect;
 use simulator::{ANNA, OLGA};
 
-use super::desk::Desk;
+use super::desk::{Desk, LUCIA, PAVEL};
 use crate::support::migrate::on_both_sites;
 
 on_both_sites!(the_panel_says_where_the_database_is, |site| {
     site.tables(5);
     let desk = Desk::open(site).await;
-    // To say that it is there, a start makes its own tables, under the lock. On PostgreSQL it waits for that itself.
-    let engine = site.engine();
-    while site.dialect == Dialect::Sqlite
-        && (!site.has_table("_reprise_peers").await
-            || engine.status().await.unwrap().lock_holder.is_some())
-    {
-        tokio::task::yield_now().await;
-    }
+    desk.until_at_rest().await;
     desk.ask(ANNA, "/migrate_status", "Database").await;
     desk.ask(OLGA, "/migrate_status", "База").await;
     insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
@@ -41,7 +34,7 @@ on_both_sites!(the_panel_says_where_the_database_is, |site| {
     > /migrate_status
     < База [db], [size]
       Версія base: нічого не застосовано
-      Чекає 5 міграцій
+      Чекають 5 міграцій
       0001_t1
       0002_t2
       0003_t3
@@ -49,7 +42,7 @@ on_both_sites!(the_panel_says_where_the_database_is, |site| {
       Притримано ні
       Перевірка ще не проводилася
       Замок вільний
-      Копія поки немає
+      Копій поки немає
       [План|↑ Вгору|↓ Вниз]
       [Історія|Журнал|Перевірити]
       [Зробити копію|Копії]
@@ -87,5 +80,42 @@ on_both_sites!(the_panel_says_where_the_database_is, |site| {
       [Back up now|Backups]
       [Refresh]
     "); }
+    desk.stop().await;
+});
+
+on_both_sites!(who_migrates_is_named_in_the_owners_language, |site| {
+    site.tables(1);
+    let desk = Desk::open(site).await;
+    desk.ask(ANNA, "/migrate_up", "Plan ").await;
+    desk.press(ANNA, "Apply 1", "Done").await;
+    let lock = site.lock().await;
+    let line = async |person, word: &str| {
+        let panel = desk.ask(person, "/migrate_status", word).await;
+        let words = panel.body.words().to_owned();
+        let line = words.lines().find(|line| line.starts_with(word)).unwrap().to_owned();
+        // The number of a connection is another one each time.
+        line.split(' ').map(|word| if word.parse::<i64>().is_ok_and(|n| n != 998 && n != 4711) { "#" } else { word }).collect::<Vec<_>>().join(" ")
+    };
+    let said = [
+        line(ANNA, "Lock").await,
+        line(OLGA, "Замок").await,
+        line(LUCIA, "Cerrojo").await,
+        line(PAVEL, "Замок").await,
+    ];
+    match site.dialect {
+        Dialect::Sqlite => insta::assert_snapshot!(said.join("\n"), @"
+        Lock held by the command line (uid 998), process 4711, since 09:40 UTC
+        Замок тримає командний рядок (uid 998), процес 4711, з 09:40 UTC
+        Cerrojo lo tiene la línea de comandos (uid 998), proceso 4711, desde las 09:40 UTC
+        Замок держит командная строка (uid 998), процесс 4711, с 09:40 UTC
+        "),
+        Dialect::Postgres => insta::assert_snapshot!(said.join("\n"), @"
+        Lock held by connection # to the database
+        Замок тримає з’єднання з базою #
+        Cerrojo lo tiene la conexión # a la base
+        Замок держит соединение с базой #
+        "),
+    }
+    drop(lock);
     desk.stop().await;
 });

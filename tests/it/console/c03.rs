@@ -61,7 +61,7 @@ async fn told_and_cancelled(site: &Site, extra: &str) {
       
       1 of 2 applied and kept.
       Backup [backup], [size] (edited)
-      [Undo the 1 that were kept]
+      [Undo the one that was kept]
       [Backups]
       [Look again|‹ Status]
     "); }

@@ -80,7 +80,7 @@ on_both_sites!(what_fails_on_the_data_says_what_is_the_case_now, |site| {
           
           1 of 2 applied and kept.
           Backup [backup], [size] (edited)
-          [Undo the 1 that were kept]
+          [Undo the one that was kept]
           [Backups]
           [Look again|‹ Status]
         "),
@@ -92,12 +92,12 @@ on_both_sites!(what_fails_on_the_data_says_what_is_the_case_now, |site| {
           
           1 of 2 applied and kept.
           Backup [backup], [size] (edited)
-          [Undo the 1 that were kept]
+          [Undo the one that was kept]
           [Backups]
           [Look again|‹ Status]
         "#),
     }
-    desk.press(ANNA, "Undo the 1 that were kept", "Plan ").await;
+    desk.press(ANNA, "Undo the one that was kept", "Plan ").await;
     desk.press(ANNA, "Take back 1", "Done").await;
     assert_eq!(site.applied().await, [1]);
     desk.stop().await;

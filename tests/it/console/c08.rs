@@ -1,9 +1,10 @@
 //! C8: the owners are told what a start did, what waits for them, what others changed, what is wrong: once for each cause.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
+use chrono::DateTime;
 use reprise::{
-    clock::SystemClock,
+    clock::{Clock, FixedClock, SystemClock},
     db::Dialect,
     migrate::target::Direction::{Down, Up},
 };
@@ -12,7 +13,7 @@ use simulator::{ANNA, OLGA, Simulator};
 use super::desk::{self, OWNERS, neutral, until};
 use crate::support::{
     bot::Bot,
-    migrate::{Site, Walk as _, on_both_sites},
+    migrate::{Site, Walk as _, me, on_both_sites},
     process::Process,
 };
 
@@ -168,9 +169,9 @@ on_both_sites!(
         let mut outside = site.engine();
         outside.gate = None;
         outside.go(Down, "-1").await.unwrap();
-        until(&bot, ANNA, "moved by").await;
+        until(&bot, ANNA, "changed by").await;
         insta::allow_duplicates! { insta::assert_snapshot!(last(site, &bot, ANNA), @"
-        The database was moved by the command line (tester): 0002 → 0001
+        The database was changed by the command line (tester): 0002 → 0001
           [‹ Status|Log]
         "); }
         outside.go(Up, "head").await.unwrap();
@@ -186,8 +187,6 @@ on_both_sites!(what_was_changed_by_hand_and_a_full_disk_are_told, |site| {
     until(&bot, ANNA, "Started").await;
     let telegram = bot.stop_keeping().await;
     site.sql("CREATE TABLE by_hand (id BIGINT)").await;
-    let extra = "bot.owners = [1001, 1003]\nmigrations.cooldown_seconds = 0\n";
-    let _ = extra;
     let text = "notices.low_disk_mb = 1000000\n";
     let bot = desk::on(
         site,
@@ -211,7 +210,103 @@ on_both_sites!(what_was_changed_by_hand_and_a_full_disk_are_told, |site| {
     insta::allow_duplicates! { insta::assert_snapshot!(drift.body.words(), @"
     The daily check found something.
     ✗ the schema is as the last migration left it: extra table by_hand
+
+    /migrate_drift sends the SQL that mends it.
     "); }
+    bot.stop().await.unwrap();
+});
+
+/// The clock of the bot goes on by a day, and the daily check is run: its verdict says so in the panel.
+async fn a_day_later(bot: &Bot, clock: &FixedClock, verdict: &str) {
+    clock.advance(Duration::from_hours(25));
+    for _ in 0..200 {
+        let panel = bot.telegram.ask(ANNA, "/migrate_status").await;
+        let words = panel.body.words();
+        let is_fresh = !words.lines().any(|line| line.starts_with("Checks") && line.contains("day"));
+        if words.contains(verdict) && is_fresh {
+            return;
+        }
+        // Where it was still at its last round, it rests until the next.
+        clock.advance(Duration::from_secs(90));
+    }
+    panic!("`{verdict}` is not in\n{}", bot.last_answer(ANNA));
+}
+
+fn checks_told(bot: &Bot, person: i64, words: &str) -> usize {
+    let said = bot.telegram.messages(person, person);
+    let told = said.iter().filter(|message| message.body.words().contains(words));
+    told.count()
+}
+
+on_both_sites!(the_daily_check_tells_each_change_once_and_again_when_it_comes_back, |site| {
+    site.tables(1);
+    let at = DateTime::from_timestamp(1_769_852_700, 0).unwrap();
+    let clock = Arc::new(FixedClock::at(at));
+    let given: Arc<dyn Clock> = clock.clone();
+    let quiet = "notices.start = false\nnotices.low_disk_mb = 0\n";
+    let bot = desk::on(site, Some(desk::own(site)), given, desk::telegram().await, quiet);
+    bot.telegram.ask(OLGA, "/migrate_status").await;
+    let fine = "file and schema in order";
+    a_day_later(&bot, &clock, fine).await;
+    let counts = || (checks_told(&bot, ANNA, "daily check"), checks_told(&bot, OLGA, "Щоденна перевірка"));
+    assert_eq!(counts(), (0, 0));
+    // Somebody changes the schema by hand: each owner is told, once, however many days pass.
+    site.sql("CREATE TABLE by_hand (id BIGINT)").await;
+    let wrong = "1 problem,";
+    for _ in 0..3 {
+        a_day_later(&bot, &clock, wrong).await;
+    }
+    assert_eq!(counts(), (1, 1));
+    // It is gone, and nothing is said.
+    site.sql("DROP TABLE by_hand").await;
+    a_day_later(&bot, &clock, fine).await;
+    assert_eq!(counts(), (1, 1));
+    // Another change is another message; and so is the first one when it comes back.
+    site.sql("CREATE TABLE other_hand (id BIGINT)").await;
+    a_day_later(&bot, &clock, wrong).await;
+    assert_eq!(counts(), (2, 2));
+    site.sql("DROP TABLE other_hand; CREATE TABLE by_hand (id BIGINT)").await;
+    a_day_later(&bot, &clock, wrong).await;
+    assert_eq!(counts(), (3, 3));
+    bot.stop().await.unwrap();
+});
+
+// Whatever happens, who wants to hear nothing hears nothing.
+on_both_sites!(each_kind_of_notice_can_be_switched_off, |site| {
+    const OFF: &str = "notices.start = false\nnotices.waiting = false\nnotices.changes = false\nnotices.checks = false\nnotices.low_disk_mb = 0\n";
+    site.tables(1);
+    let at = DateTime::from_timestamp(1_769_852_700, 0).unwrap();
+    let clock = Arc::new(FixedClock::at(at));
+    let open = |telegram: Simulator| {
+        let given: Arc<dyn Clock> = clock.clone();
+        desk::on(site, Some(desk::own(site)), given, telegram, OFF)
+    };
+    // A start that applies something.
+    let bot = open(desk::telegram().await);
+    bot.telegram.ask(ANNA, "/start").await;
+    assert_eq!(site.applied().await, [1]);
+    // The command line changes it, somebody changes it by hand, and days pass.
+    let mut outside = site.engine();
+    outside.gate = None;
+    outside.go(Down, "-1").await.unwrap();
+    site.sql("CREATE TABLE by_hand (id BIGINT)").await;
+    a_day_later(&bot, &clock, "not run yet").await;
+    let telegram = bot.stop_keeping().await;
+    // A start that waits, and one that fails.
+    outside.go(Up, "head").await.unwrap();
+    outside.go(Down, "-1").await.unwrap();
+    let waiting = open(telegram);
+    waiting.telegram.ask(ANNA, "/cancel").await;
+    let telegram = waiting.stop_keeping().await;
+    outside.release(&me(), "test").await.unwrap();
+    site.pair("0002_bad", "CREATE TABLE t1 (id BIGINT);", "SELECT 1;");
+    let bot = open(telegram);
+    bot.telegram.ask(ANNA, "/cancel").await;
+    a_day_later(&bot, &clock, "0002_bad").await;
+    let said = bot.transcript(ANNA);
+    let unasked: Vec<&str> = said.split("\n< ").skip(1).map(|said| said.lines().next().unwrap_or_default()).collect();
+    let asked = said.lines().filter(|line| line.starts_with("> ")).count();
+    assert_eq!(unasked.len(), asked, "an answer for each question: {said}");
     bot.stop().await.unwrap();
 });
 

@@ -82,8 +82,14 @@ on_both_sites!(
 on_both_sites!(
     after_a_restart_it_is_still_good_and_after_a_change_it_is_not,
     |site| {
-        site.tables(2);
+        site.tables(3);
         let desk = Desk::open(site).await;
+        let plan = desk.ask(ANNA, "/migrate_up +1", "Plan ").await;
+        let kept = data(&plan, 0);
+        let desk = desk.reopen().await;
+        toast(&desk, ANNA, plan.message_id, &kept).await;
+        desk.until(ANNA, "Done").await;
+        assert_eq!(site.applied().await, [1]);
         let plan = desk.ask(ANNA, "/migrate_up +1", "Plan ").await;
         let kept = data(&plan, 0);
         let telegram = desk.bot.stop_keeping().await;
@@ -101,7 +107,7 @@ on_both_sites!(
         bot.telegram.answered(pressed).await;
         let stale = super::desk::until(&bot, ANNA, "Not done").await;
         insta::allow_duplicates! { insta::assert_snapshot!(stale.body.words(), @"Not done. The plan is another one by now. Look again for the new one."); }
-        assert_eq!(site.applied().await, [1]);
+        assert_eq!(site.applied().await, [1, 2]);
         bot.press(ANNA, &stale, "Look again").await;
         super::desk::until(&bot, ANNA, "Nothing to do").await;
         bot.stop().await.unwrap();

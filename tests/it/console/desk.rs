@@ -5,14 +5,20 @@ use std::{fs, path::Path, sync::Arc, time::Duration};
 use chrono::DateTime;
 use reprise::{
     clock::{Clock, FixedClock, SystemClock},
+    db::Dialect,
     migrate::{place::Place, source::Known},
 };
-use simulator::{ANNA, LimitOptions, Message, OLGA, Options, Simulator};
+use simulator::{ANNA, LimitOptions, Message, OLGA, Options, PersonSpec, Simulator, default_cast};
 
 use crate::support::{bot::Bot, migrate::Site};
 
-/// Two owners, Anna (English) and Olga (Ukrainian), and no messages but those that are asked for.
-const OWNED: &str = "bot.owners = [1001, 1003]\noutbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0\nmigrations.cooldown_seconds = 15\n";
+/// An owner who reads Spanish.
+pub const LUCIA: i64 = 1101;
+/// And one who reads Russian.
+pub const PAVEL: i64 = 1102;
+
+/// The owners, Anna (English), Olga (Ukrainian), Lucía and Pavel, and no messages but those that are asked for.
+const OWNED: &str = "bot.owners = [1001, 1003, 1101, 1102]\noutbox.per_second = 0\noutbox.per_chat = 0\noutbox.per_group = 0\nmigrations.cooldown_seconds = 15\n";
 const QUIET: &str = "notices.start = false\nnotices.waiting = false\nnotices.changes = false\nnotices.checks = false\nnotices.low_disk_mb = 0\n";
 
 /// A bot with a clock that stands still, to talk to.
@@ -34,8 +40,12 @@ pub async fn telegram() -> Simulator {
 
 /// A Telegram for another bot, whose updates are numbered on their own.
 pub async fn telegram_for(token: &str) -> Simulator {
+    let mut people = default_cast();
+    people.push(PersonSpec::new(LUCIA, "Lucía", "es"));
+    people.push(PersonSpec::new(PAVEL, "Павел", "ru"));
     let options = Options {
         token: token.to_owned(),
+        people,
         limits: LimitOptions::off(),
         patience: Duration::from_secs(30),
         ..Options::default()
@@ -88,6 +98,17 @@ impl<'s> Desk<'s> {
         Self {
             bot: on(self.site, Some(own(self.site)), given, telegram, &extra),
             ..self
+        }
+    }
+
+    /// To say that it is there, a start makes its own tables, under the lock. On PostgreSQL it waits for that itself.
+    pub async fn until_at_rest(&self) {
+        let (site, engine) = (self.site, self.site.engine());
+        while site.dialect == Dialect::Sqlite
+            && (!site.has_table("_reprise_peers").await
+                || engine.status().await.unwrap().lock_holder.is_some())
+        {
+            tokio::task::yield_now().await;
         }
     }
 
@@ -178,7 +199,9 @@ pub fn neutral(site: &Site, transcript: &str) -> String {
         // A server has no file beside it to look at.
         .replace("\n  ✓ the journal is unbroken", "")
         .replace("dump by pg_dump.", "checked copy, 1.0 MB.")
-        .replace("дамп через pg_dump.", "копія з перевіркою, 1,0 МБ.");
+        .replace("Спершу дамп через pg_dump.", "Спершу копія з перевіркою, 1,0 МБ.")
+        .replace("Сначала дамп через pg_dump.", "Сначала копия с проверкой, 1,0 МБ.")
+        .replace("un volcado con pg_dump.", "una copia comprobada, 1,0 MB.");
     let lines: Vec<String> = text.lines().map(neutral_line).collect();
     lines.join("\n")
 }

@@ -93,6 +93,22 @@ impl Site {
         self.path("source")
     }
 
+    /// Where the program tries plans on copies.
+    pub fn rehearsals(&self) -> PathBuf {
+        let data = match self.dialect {
+            Dialect::Sqlite => self.file().parent().unwrap().to_owned(),
+            Dialect::Postgres => self.path("data"),
+        };
+        data.join("tmp/migrate")
+    }
+
+    /// Whether a copy of a SQLite file has grown so much.
+    pub fn is_rehearsing_more_than(&self, bytes: u64) -> bool {
+        let folders = fs::read_dir(self.rehearsals()).into_iter().flatten();
+        let logs = folders.map(|folder| folder.unwrap().path().join("rehearsal.sqlite-wal"));
+        logs.filter_map(|log| fs::metadata(log).ok()).any(|log| log.len() > bytes)
+    }
+
     /// Writes `0001_name.up.sql` and `0001_name.down.sql`.
     pub fn pair(&self, stem: &str, up: &str, down: &str) -> &Self {
         self.script(&format!("{stem}.up"), up)
@@ -270,6 +286,31 @@ impl Site {
     /// Runs it to its end: exit code, standard output, standard error.
     pub fn run(&self, arguments: &[&str]) -> (i32, String, String) {
         read(&self.program(arguments).output().unwrap())
+    }
+}
+
+/// Somebody else migrates, until this is dropped.
+pub enum Lock {
+    File(#[expect(dead_code, reason = "held, not read")] fs::File),
+    Connection(#[expect(dead_code, reason = "held, not read")] Box<sqlx::PgConnection>),
+}
+
+impl Site {
+    /// Takes the lock of migrations: as a program of somebody called uid 998 does it, or as sqlx's own migrator.
+    pub async fn lock(&self) -> Lock {
+        use sqlx::{Connection as _, migrate::Migrate as _};
+
+        if self.dialect == Dialect::Sqlite {
+            let path = self.file().with_added_extension("lock");
+            let file = fs::File::options().create(true).truncate(false).write(true).open(&path).unwrap();
+            file.lock().unwrap();
+            let holder = r#"{"by":{"who":"uid 998","from":"cli","host":"vps"},"pid":4711,"since":"2026-01-31T09:40:00Z"}"#;
+            fs::write(path, holder).unwrap();
+            return Lock::File(file);
+        }
+        let mut conn = sqlx::PgConnection::connect(self.url()).await.unwrap();
+        conn.lock().await.unwrap();
+        Lock::Connection(Box::new(conn))
     }
 }
 

@@ -7,8 +7,9 @@ use std::{
 };
 
 use reprise::{
-    audio::{Audio, Workspace, ffmpeg::Guards},
+    audio::{Audio, ffmpeg::Guards},
     config,
+    workspace::Workspace,
 };
 use rustfft::{FftPlanner, num_complex::Complex};
 

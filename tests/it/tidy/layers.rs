@@ -17,15 +17,16 @@ const MAY_USE: &[(&str, &[&[&str]])] = &[
     ("metrics", &[VALUES]),
     ("view", &[VALUES]),
     ("i18n", &[VALUES, &["view"]]),
+    ("workspace", &[]),
     ("db", &[VALUES, &["clock"]]),
     // Capabilities.
     ("store", &[&["domain", "db"]]),
     (
         "migrate",
-        &[VALUES, &["clock", "config", "db", "telemetry"]],
+        &[VALUES, &["clock", "db", "telemetry", "workspace"]],
     ),
     ("telegram", &[VALUES, &["http", "telemetry"]]),
-    ("audio", &[VALUES, &["http", "telemetry"]]),
+    ("audio", &[VALUES, &["http", "telemetry", "workspace"]]),
     ("lyrics", &[VALUES, &["http", "telemetry"]]),
     ("radio", &[VALUES, &["http", "telemetry"]]),
     // What happens without being asked.
@@ -56,6 +57,7 @@ const LEAVES: &[&str] = &[
     "metrics",
     "view",
     "i18n",
+    "workspace",
     "db",
 ];
 const CAPABILITIES: &[&str] = &["store", "migrate", "telegram", "audio", "lyrics", "radio"];

@@ -24,7 +24,7 @@ impl Feature for Backups {
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
         Box::pin(async move {
             verb(ctx, "backups", args, "/migrate_backups")?;
-            list(ctx)
+            list(ctx).await
         })
     }
 
@@ -32,28 +32,27 @@ impl Feature for Backups {
         Box::pin(async move {
             met(ctx);
             match data.split_once(':') {
-                None if data == "open" => list(ctx),
-                Some(("send", name)) => send(ctx, name),
+                None if data == "open" => list(ctx).await,
+                Some(("send", name)) => send(ctx, name).await,
                 _ => Err(Failure::user("button-is-old")),
             }
         })
     }
 }
 
-fn list(ctx: &Ctx) -> Result<Answer, Failure> {
-    let view = backups(ctx).map_err(|error| Failure::Internal(error.into()))?;
+async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
+    let view = backups(ctx).await.map_err(|error| Failure::Internal(error.into()))?;
     Ok(Answer::view(view))
 }
 
 /// The file itself, into this private chat. A phone cannot bring it back: restoring is done from the list.
-fn send(ctx: &Ctx, name: &str) -> Result<Answer, Failure> {
+async fn send(ctx: &Ctx, name: &str) -> Result<Answer, Failure> {
     let gone = |_| Failure::user("migrate-backup-gone");
-    let backup = ctx.app.engine.find_backup(name).map_err(gone)?;
+    let backup = ctx.app.engine.find_backup(name).await.map_err(gone)?;
     if !can_be_sent(&ctx.app, &backup) {
         return Err(Failure::user("migrate-backup-large"));
     }
-    let name = backup.file.file_name();
-    let name = name.map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = backup.name();
     Ok(Answer::new_message(
         Body::Document {
             name,

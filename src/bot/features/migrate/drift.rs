@@ -2,10 +2,13 @@
 
 use super::verb;
 use crate::{
-    bot::feature::{Access, Answer, Ctx, Failure, Feature, Reply},
+    bot::{
+        console::difference as difference_told,
+        feature::{Access, Answer, Ctx, Failure, Feature, Reply},
+    },
     migrate::{command::Verb, drift::Difference},
     t,
-    view::{View, escape},
+    view::View,
 };
 
 pub(in crate::bot::features) struct Drift;
@@ -39,8 +42,8 @@ fn told(ctx: &Ctx, found: &[Difference]) -> View {
         return View::text(t!(ctx.locale, "migrate-drift-none"));
     }
     let shown = found.iter().take(SHOWN).map(|difference| {
-        let text = difference.to_string();
-        format!("• {}", escape(&text))
+        let text = difference_told(ctx.locale, difference.kind, &difference.what);
+        format!("• {text}")
     });
     let shown: Vec<String> = shown.collect();
     let text = format!(

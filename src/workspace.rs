@@ -1,5 +1,6 @@
-//! Folders for temporary files, one for each piece of work, under `<data>/tmp/sound`. A folder goes away with its
-//! [`Workspace`]; what a killed run left behind is swept by the next start.
+//! Folders for temporary files, one for each piece of work: sounds under `<data>/tmp/sound`, copies that plans are tried on
+//! under `<data>/tmp/migrate`. A folder goes away with its [`Workspace`]; what a killed process left behind is swept by the next
+//! that works there.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -23,11 +24,11 @@ pub struct Workspaces {
 pub struct Workspace(TempDir);
 
 impl Workspaces {
-    /// Sweeps what is left of runs that are over, unless another process works here.
-    pub fn open(temporary: &Path) -> io::Result<Self> {
-        let root = temporary.join("sound");
+    /// Sweeps what is left of runs that are over, unless another process works here. `kind` names them.
+    pub fn open(temporary: &Path, kind: &str) -> io::Result<Self> {
+        let root = temporary.join(kind);
         fs::create_dir_all(temporary)?;
-        let lock = File::create(temporary.join("sound.lock"))?;
+        let lock = File::create(root.with_extension("lock"))?;
         match lock.try_lock() {
             Ok(()) => {
                 match fs::remove_dir_all(&root) {
@@ -79,7 +80,7 @@ mod tests {
     #[test]
     fn a_folder_is_private_and_goes_away() {
         let temporary = tempfile::tempdir().unwrap();
-        let spaces = Workspaces::open(temporary.path()).unwrap();
+        let spaces = Workspaces::open(temporary.path(), "sound").unwrap();
         let space = spaces.create().unwrap();
         let path = space.path().to_owned();
         fs::write(space.file("x"), "x").unwrap();
@@ -94,14 +95,14 @@ mod tests {
         let temporary = tempfile::tempdir().unwrap();
         let left = temporary.path().join("sound/left");
         fs::create_dir_all(&left).unwrap();
-        let first = Workspaces::open(temporary.path()).unwrap();
+        let first = Workspaces::open(temporary.path(), "sound").unwrap();
         assert!(!left.exists());
         let space = first.create().unwrap();
-        let second = Workspaces::open(temporary.path()).unwrap();
+        let second = Workspaces::open(temporary.path(), "sound").unwrap();
         assert!(space.path().exists(), "another process swept it");
         let path = space.0.keep();
         drop((first, second));
-        Workspaces::open(temporary.path()).unwrap();
+        Workspaces::open(temporary.path(), "sound").unwrap();
         assert!(!path.exists());
     }
 }

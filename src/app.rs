@@ -12,7 +12,7 @@ use crate::{
     bot::{self, BotError, OpenCards, Updates},
     clock::{Clock, SystemClock},
     config::{Config, Mode, OnFailure},
-    db::{Db, DbError, Dialect},
+    db::{Db, DbError},
     domain::TelegramId,
     jobs::{self, Desk, JOBS},
     lyrics::{Lrclib, Provider},

@@ -26,13 +26,19 @@ impl Engine {
             Ok(None) => Ok(Vec::new()),
             // On the day on which the server is away somebody looks for the files.
             Err(error) => {
-                tracing::warn!(error = error.chain(), "what is kept in the database itself is not listed");
+                tracing::warn!(
+                    error = error.chain(),
+                    "what is kept in the database itself is not listed"
+                );
                 backup::list(&self.settings.backup_dir)
             }
         }
     }
 
-    pub(super) async fn backups_seen_by(&self, conn: &mut Conn) -> Result<Vec<Backup>, EngineError> {
+    pub(super) async fn backups_seen_by(
+        &self,
+        conn: &mut Conn,
+    ) -> Result<Vec<Backup>, EngineError> {
         let mut all = backup::list(&self.settings.backup_dir)?;
         all.extend(kept::list(conn).await?);
         backup::newest_first(&mut all);

@@ -161,8 +161,15 @@ impl Engine {
             let after = guard::look(&mut held.conn, &touches).await?;
             guard::compare(&touches, &step, &[], &seen, &after)?;
             let now = rows(&mut held.conn, live).await?;
-            let counts = before.iter().zip(&now).map(|(had, has)| (had.unwrap_or(0), has.unwrap_or(0)));
-            let differ = live.tables.keys().zip(counts).filter(|(_, (had, has))| had != has);
+            let counts = before
+                .iter()
+                .zip(&now)
+                .map(|(had, has)| (had.unwrap_or(0), has.unwrap_or(0)));
+            let differ = live
+                .tables
+                .keys()
+                .zip(counts)
+                .filter(|(_, (had, has))| had != has);
             let more: Vec<More> = differ
                 .map(|(table, (had, has))| More::Rows {
                     table: table.clone(),

@@ -269,7 +269,9 @@ async fn put_back(
         Ok(()) => (backup.version, Some(&after)),
         Err(_) => (facts.current(), facts.hold.as_ref()),
     };
-    let noted = held.set_hold(hold, Event::RestoreFinished { file, version }).await;
+    let noted = held
+        .set_hold(hold, Event::RestoreFinished { file, version })
+        .await;
     restored?;
     noted.map(|()| kept)
 }

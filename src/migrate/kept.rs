@@ -117,10 +117,7 @@ const LOOKING: &str = "looking at the tables that are kept";
 async fn describe(conn: &mut Conn, description: &Description) -> Result<(), EngineError> {
     let json = serde_json::to_string(description).map_err(EngineError::Journal)?;
     let name = description.backup.file.display();
-    let comment = format!(
-        "COMMENT ON SCHEMA {name} IS '{}'",
-        json.replace('\'', "''")
-    );
+    let comment = format!("COMMENT ON SCHEMA {name} IS '{}'", json.replace('\'', "''"));
     conn.run(comment, KEEPING).await
 }
 
@@ -225,7 +222,10 @@ async fn contents(
             rows.insert(table, count);
         }
     }
-    let hex = hash.finalize().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
+    let hex = hash
+        .finalize()
+        .iter()
+        .fold(String::new(), |text, byte| text + &format!("{byte:02x}"));
     Ok((rows, hex))
 }
 
@@ -254,16 +254,23 @@ async fn descriptions(conn: &mut Conn) -> Result<Vec<Description>, EngineError> 
     };
     let query = "SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace
                  WHERE nspname LIKE 'backup\\_%' AND obj_description(oid, 'pg_namespace') IS NOT NULL";
-    let comments: Vec<String> = sqlx::query_scalar(query).fetch_all(c).await.doing(LOOKING)?;
+    let comments: Vec<String> = sqlx::query_scalar(query)
+        .fetch_all(c)
+        .await
+        .doing(LOOKING)?;
     // A schema that somebody else called so has no such comment.
-    let described = comments.iter().filter_map(|json| serde_json::from_str(json).ok());
+    let described = comments
+        .iter()
+        .filter_map(|json| serde_json::from_str(json).ok());
     Ok(described.collect())
 }
 
 async fn described(conn: &mut Conn, backup: &Backup) -> Result<Description, EngineError> {
     let all = descriptions(conn).await?;
     let gone = || EngineError::Altered(backup.file.clone());
-    all.into_iter().find(|kept| kept.backup.file == backup.file).ok_or_else(gone)
+    all.into_iter()
+        .find(|kept| kept.backup.file == backup.file)
+        .ok_or_else(gone)
 }
 
 /// Whether what is kept is what was copied.
@@ -323,14 +330,25 @@ async fn put_back(
         }
     };
     let after = held.hold(Cause::Restored(file.clone()));
-    held.set_hold(Some(&after), Event::RestoreStarted { file: file.clone() }).await?;
+    held.set_hold(Some(&after), Event::RestoreStarted { file: file.clone() })
+        .await?;
     held.conn.begin().await?;
     let replaced = replace(held, kept, dumped).await;
     let replaced = held.conn.end(replaced).await;
     let is_back = replaced.is_ok();
-    let version = if is_back { kept.backup.version } else { facts.current() };
-    let hold = if is_back { Some(&after) } else { facts.hold.as_ref() };
-    let noted = held.set_hold(hold, Event::RestoreFinished { file, version }).await;
+    let version = if is_back {
+        kept.backup.version
+    } else {
+        facts.current()
+    };
+    let hold = if is_back {
+        Some(&after)
+    } else {
+        facts.hold.as_ref()
+    };
+    let noted = held
+        .set_hold(hold, Event::RestoreFinished { file, version })
+        .await;
     let present = replaced?;
     noted.map(|()| present)
 }
@@ -344,9 +362,16 @@ async fn replace(
     dumped: Option<Backup>,
 ) -> Result<Backup, EngineError> {
     let conn = &mut held.conn;
-    conn.run("SET LOCAL lock_timeout = '10s'", "setting the lock timeout").await?;
+    conn.run("SET LOCAL lock_timeout = '10s'", "setting the lock timeout")
+        .await?;
     let there = look::outline(conn).await?.tables.into_keys();
-    let stays = |table: &Name| kept.backup.left_out.iter().flatten().any(|other| other == table);
+    let stays = |table: &Name| {
+        kept.backup
+            .left_out
+            .iter()
+            .flatten()
+            .any(|other| other == table)
+    };
     let goes: BTreeSet<Name> = there.filter(|table| !stays(table)).collect();
     let present = match dumped {
         Some(dumped) => dumped,
@@ -368,7 +393,8 @@ async fn replace(
     let doing = "putting the tables back";
     if !goes.is_empty() {
         let goes: Vec<String> = goes.iter().map(Name::quoted).collect();
-        conn.run(format!("DROP TABLE {} CASCADE", goes.join(", ")), doing).await?;
+        conn.run(format!("DROP TABLE {} CASCADE", goes.join(", ")), doing)
+            .await?;
     }
     for statement in &kept.statements {
         conn.run(statement, doing).await?;

@@ -77,11 +77,15 @@ pub(super) async fn ledger(conn: &mut Conn) -> Result<Vec<Applied>, EngineError>
     }
     // In one row, as the journal is read.
     let list = match conn {
-        Conn::Sqlite(_) => "SELECT json_group_array(json_array(version, description, lower(hex(checksum))) ORDER BY version) FROM _sqlx_migrations",
-        Conn::Postgres(_) => "SELECT coalesce(json_agg(json_build_array(version, description, encode(checksum, 'hex')) ORDER BY version), '[]')::text FROM _sqlx_migrations",
+        Conn::Sqlite(_) => {
+            "SELECT json_group_array(json_array(version, description, lower(hex(checksum))) ORDER BY version) FROM _sqlx_migrations"
+        }
+        Conn::Postgres(_) => {
+            "SELECT coalesce(json_agg(json_build_array(version, description, encode(checksum, 'hex')) ORDER BY version), '[]')::text FROM _sqlx_migrations"
+        }
     };
-    let list: String =
-        super::place::with!(conn, c => sqlx::query_scalar(list).fetch_one(c).await).doing(READING)?;
+    let list: String = super::place::with!(conn, c => sqlx::query_scalar(list).fetch_one(c).await)
+        .doing(READING)?;
     let rows: Vec<(i64, String, Hash)> =
         serde_json::from_str(&list).map_err(EngineError::Journal)?;
     let applied = |(version, name, hash)| Applied {
@@ -146,7 +150,9 @@ pub(super) async fn fingerprint(conn: &mut Conn) -> Result<String, EngineError> 
 pub(super) async fn lasting_fingerprint(conn: &mut Conn) -> Result<String, EngineError> {
     let plain = |line: &String| {
         let casts = ["::character varying", "::text", "[]", "(", ")"];
-        casts.iter().fold(line.clone(), |line, cast| line.replace(cast, ""))
+        casts
+            .iter()
+            .fold(line.clone(), |line, cast| line.replace(cast, ""))
     };
     let lines: Vec<String> = lines(conn).await?.iter().map(plain).collect();
     Ok(fold(lines.iter()))

@@ -67,13 +67,18 @@ impl Engine {
     ) -> Result<Backup, EngineError> {
         let from = held.facts().await?.current();
         let name = self.backup_name(from, "before-restore");
-        let kept = self.copy(&mut held.conn, &name, "before a restore", true).await?;
+        let kept = self
+            .copy(&mut held.conn, &name, "before a restore", true)
+            .await?;
         held.note(backed_up(&kept)).await?;
         let file = backup.file.display().to_string();
         held.note(Event::RestoreStarted { file: file.clone() })
             .await?;
         let work = temporary::folder(&self.settings.temp_dir)?;
-        let copied = match self.prepare(held, backup, live, &work.file("restore.sqlite")).await {
+        let copied = match self
+            .prepare(held, backup, live, &work.file("restore.sqlite"))
+            .await
+        {
             Ok(prepared) => copy_into(prepared, live.to_owned()).await,
             Err(error) => Err(error),
         };

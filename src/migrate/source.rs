@@ -302,7 +302,10 @@ impl Known {
 
     /// The one with the number before.
     pub(super) fn before(&self, version: i64) -> Option<i64> {
-        self.revisions.range(..version).next_back().map(|(before, _)| *before)
+        self.revisions
+            .range(..version)
+            .next_back()
+            .map(|(before, _)| *before)
     }
 
     pub fn head(&self) -> Option<i64> {

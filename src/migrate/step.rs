@@ -83,7 +83,10 @@ impl<'a> Run<'a> {
 
     /// The copy that was made of the tables it touches.
     pub(super) fn kept(&self) -> Option<Backup> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.kept
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     fn set_kept(&self, backup: Option<Backup>) {

@@ -40,7 +40,9 @@ impl fmt::Display for Who {
             Self::Copy(peer) => write!(f, "{peer}"),
             Self::Connection { pid, name, state } => {
                 let name = name.as_deref().unwrap_or("unnamed");
-                let state = state.as_ref().map_or(String::new(), |state| format!(", {state}"));
+                let state = state
+                    .as_ref()
+                    .map_or(String::new(), |state| format!(", {state}"));
                 write!(f, "database connection {pid} ({name}{state})")
             }
             Self::EndingRestore => {

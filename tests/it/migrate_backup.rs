@@ -87,7 +87,10 @@ async fn a_damaged_database_is_neither_copied_nor_migrated() {
     let (code, out, err) = site.run(&["verify"]);
     assert_eq!(code, 1, "{out}{err}");
     assert_eq!(out.matches("file is not a database").count(), 4, "{out}");
-    assert!(out.contains("ok     the journal's mirror is unbroken"), "{out}");
+    assert!(
+        out.contains("ok     the journal's mirror is unbroken"),
+        "{out}"
+    );
 }
 
 /// The pages are as they should be, and what two of them say of one row differs: only a look at the whole copy can tell.
@@ -102,11 +105,15 @@ async fn a_copy_that_turns_out_damaged_stops_the_run_and_is_told() {
     site.pair("0002_less", "DELETE FROM notes WHERE id = 2;", "SELECT 1;");
     let engine = site.engine();
     engine.go(Up, "1").await.unwrap();
-    site.sql("INSERT INTO notes (text) VALUES ('a needle in a haystack'), ('hay')").await;
+    site.sql("INSERT INTO notes (text) VALUES ('a needle in a haystack'), ('hay')")
+        .await;
     site.db.close().await; // The log goes into the file.
     let mut bytes = fs::read(site.file()).unwrap();
     let needle = b"a needle in a haystack";
-    let last = bytes.windows(needle.len()).rposition(|found| found == needle).unwrap();
+    let last = bytes
+        .windows(needle.len())
+        .rposition(|found| found == needle)
+        .unwrap();
     bytes[last..last + needle.len()].copy_from_slice(b"a noodle in a haystack");
     fs::write(site.file(), bytes).unwrap();
 
@@ -116,20 +123,31 @@ async fn a_copy_that_turns_out_damaged_stops_the_run_and_is_told() {
     };
     assert!(says.contains("missing from index notes_text"), "{says}");
     let failed = engine.go(Up, "head").await.unwrap_err();
-    assert!(matches!(failed.error, EngineError::Damaged(_)), "{}", failed.error);
+    assert!(
+        matches!(failed.error, EngineError::Damaged(_)),
+        "{}",
+        failed.error
+    );
     assert!(failed.done.is_empty() && failed.step.is_none() && failed.backup.is_none());
     assert_eq!(engine.facts().await.unwrap().applied(), [1]);
     let left = fs::read_dir(&engine.settings.backup_dir).unwrap().count();
     assert_eq!(left, 0, "no half a copy is left");
     let (code, out, err) = site.run(&["up", "--yes"]);
     assert_eq!(code, 1, "{out}{err}");
-    assert!(err.contains("the copy is damaged: ") && err.contains("`migrate verify` looks at the database itself"), "{err}");
+    assert!(
+        err.contains("the copy is damaged: ")
+            && err.contains("`migrate verify` looks at the database itself"),
+        "{err}"
+    );
     let (_, out, _) = site.run(&["status"]);
     assert!(out.contains(&format!("Data:     {says}, as of ")), "{out}");
     assert!(site.run(&["log"]).1.contains(&format!("DAMAGED: {says}")));
     let (code, out, _) = site.run(&["verify"]);
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains(&format!("WRONG  the database file is intact: {says}")), "{out}");
+    assert!(
+        out.contains(&format!("WRONG  the database file is intact: {says}")),
+        "{out}"
+    );
     assert_eq!(out.matches("WRONG").count(), 1, "{out}");
 }
 

@@ -239,10 +239,16 @@ on_both_sites!(the_ends_of_the_way_are_no_errors, |site| {
         assert!(out.contains(words), "{arguments:?}: {out}");
     };
     says(&["current"], "base");
-    says(&["down", "base", "--yes"], "Nothing to do: the database is at base.");
+    says(
+        &["down", "base", "--yes"],
+        "Nothing to do: the database is at base.",
+    );
     says(&["plan", "base"], "Nothing to do: the database is at base.");
     says(&["up", "head", "--yes"], "Done in");
-    says(&["up", "head", "--yes"], "Nothing to do: the database is at 0002.");
+    says(
+        &["up", "head", "--yes"],
+        "Nothing to do: the database is at 0002.",
+    );
     says(&["up", "--yes"], "Nothing to do: the database is at 0002.");
     says(&["down", "base", "--yes"], "Done in");
     says(&["current"], "base");

@@ -38,7 +38,8 @@ async fn grows_old(site: &Site, backup: &Backup) {
     let at = backup.at - chrono::TimeDelta::days(60);
     described["backup"]["at"] = at.to_rfc3339().into();
     let described = described.to_string().replace('\'', "''");
-    site.sql(&format!("COMMENT ON SCHEMA {name} IS '{described}'")).await;
+    site.sql(&format!("COMMENT ON SCHEMA {name} IS '{described}'"))
+        .await;
 }
 
 /// A family with everything that can hang on a table, and one that nothing has to do with.
@@ -56,7 +57,10 @@ const FAMILY: &str = "
 async fn family() -> Site {
     let site = Site::new(Dialect::Postgres).await;
     let allowed = format!("-- allow: opaque because it is a test\n{FAMILY}");
-    site.script("0001_family.up", &format!("-- irreversible: it is a test\n{allowed}"));
+    site.script(
+        "0001_family.up",
+        &format!("-- irreversible: it is a test\n{allowed}"),
+    );
     goes_well(&site, &["up", "--yes"]);
     site.sql("INSERT INTO p (name) VALUES ('ann'), ('bob'), ('eve'); DELETE FROM p WHERE name = 'eve';
               INSERT INTO c (p_id, age, note) SELECT id, 40 + id, '{\"a\": [1, null]}' FROM p; INSERT INTO guest SELECT id FROM p")
@@ -72,7 +76,8 @@ async fn what_a_run_touches_is_kept_and_put_back_with_everything_that_hangs_on_i
         "-- irreversible: they are gone\nDROP VIEW grown_up;\nDELETE FROM p WHERE name = 'ann';\nALTER TABLE p DROP COLUMN upper_name;\nCREATE TABLE since (id BIGINT);",
     );
     let plan = goes_well(&site, &["plan"]);
-    let words = "Backup: no fitting pg_dump; the touched tables are copied into a schema of their own.";
+    let words =
+        "Backup: no fitting pg_dump; the touched tables are copied into a schema of their own.";
     assert!(plan.contains(words), "{plan}");
     let done = goes_well(&site, &["up", "--yes"]);
     let backup = kept(&site).await.remove(0);
@@ -84,42 +89,82 @@ async fn what_a_run_touches_is_kept_and_put_back_with_everything_that_hangs_on_i
     assert!(listed.ends_with("  pinned  only c, guest, p\n"), "{listed}");
     assert_eq!(site.number("SELECT count(*) FROM c").await, 1);
     let status = goes_well(&site, &["status"]);
-    assert!(status.contains("pg_dump:  none that fits the server"), "{status}");
+    assert!(
+        status.contains("pg_dump:  none that fits the server"),
+        "{status}"
+    );
     assert!(status.contains(&format!("Backup:   {name}, ")), "{status}");
 
-    site.sql("INSERT INTO other VALUES (7, 2); INSERT INTO since VALUES (8)").await;
+    site.sql("INSERT INTO other VALUES (7, 2); INSERT INTO since VALUES (8)")
+        .await;
     let restored = goes_well(&site, &["restore", &name, "--yes"]);
-    assert!(restored.contains("Restored: the database is at 0001."), "{restored}");
+    assert!(
+        restored.contains("Restored: the database is at 0001."),
+        "{restored}"
+    );
     let engine = site.engine();
     let facts = engine.facts().await.unwrap();
     let drift = engine.drift().await.unwrap();
-    assert_eq!(drift, [], "every column, key, index, trigger, view is there");
+    assert_eq!(
+        drift,
+        [],
+        "every column, key, index, trigger, view is there"
+    );
     assert_eq!(facts.applied(), [1]);
-    assert!(facts.hold.as_ref().is_some_and(|hold| hold.reason == format!("restored {name}")), "{:?}", facts.hold);
+    assert!(
+        facts
+            .hold
+            .as_ref()
+            .is_some_and(|hold| hold.reason == format!("restored {name}")),
+        "{:?}",
+        facts.hold
+    );
     assert!(facts.unfinished_restore.is_none());
-    assert_eq!(site.texts("SELECT upper_name || c.age || c.note::text FROM p JOIN c ON c.p_id = p.id ORDER BY 1").await, [
-        "ANN41{\"a\": [1, null]}",
-        "BOB42{\"a\": [1, null]}",
-    ]);
-    assert_eq!(site.texts("SELECT name FROM grown_up ORDER BY 1").await, ["ann", "bob"]);
-    assert_eq!(site.number("SELECT id FROM other").await, 7, "what was not touched stays");
+    assert_eq!(
+        site.texts(
+            "SELECT upper_name || c.age || c.note::text FROM p JOIN c ON c.p_id = p.id ORDER BY 1"
+        )
+        .await,
+        ["ANN41{\"a\": [1, null]}", "BOB42{\"a\": [1, null]}",]
+    );
+    assert_eq!(
+        site.texts("SELECT name FROM grown_up ORDER BY 1").await,
+        ["ann", "bob"]
+    );
+    assert_eq!(
+        site.number("SELECT id FROM other").await,
+        7,
+        "what was not touched stays"
+    );
     assert_eq!(site.number("SELECT count(p_id) FROM guest").await, 2);
     assert!(!site.has_table("since").await);
     // Numbers that were given are not given again; triggers work.
-    site.sql("INSERT INTO p (name) VALUES ('dan'); UPDATE p SET name = 'don' WHERE name = 'dan'").await;
-    assert_eq!(site.texts("SELECT id || name FROM p WHERE id > 2").await, ["4don!"]);
+    site.sql("INSERT INTO p (name) VALUES ('dan'); UPDATE p SET name = 'don' WHERE name = 'dan'")
+        .await;
+    assert_eq!(
+        site.texts("SELECT id || name FROM p WHERE id > 2").await,
+        ["4don!"]
+    );
     for check in engine.verify().await {
         assert_eq!(check.wrong, None, "{}", check.what);
     }
     // What was there before the restore was kept in the same way, and comes back in the same way.
     let before = kept(&site).await.remove(0);
-    assert!(before.pinned && before.reason == "before a restore", "{before:?}");
+    assert!(
+        before.pinned && before.reason == "before a restore",
+        "{before:?}"
+    );
     goes_well(&site, &["restore", &before.name(), "--yes"]);
     assert_eq!(site.number("SELECT id FROM since").await, 8);
     assert_eq!(site.number("SELECT count(*) FROM c").await, 1);
     assert_eq!(site.applied().await, [1, 2]);
     let log = goes_well(&site, &["log"]);
-    for words in ["backup backup_", "restore of backup_", "restored, at 0001", "restored, at 0002"] {
+    for words in [
+        "backup backup_",
+        "restore of backup_",
+        "restored, at 0001",
+        "restored, at 0002",
+    ] {
         assert!(log.contains(words), "{words} in\n{log}");
     }
 }
@@ -133,7 +178,11 @@ async fn where_other_tables_changed_since_nothing_is_put_back() {
     site.pair("0004_less", "DELETE FROM t1 WHERE id = 1;", "SELECT 1;");
     goes_well(&site, &["up", "--yes"]);
     let name = kept(&site).await.remove(0).name();
-    site.pair("0005_more", "ALTER TABLE t2 ADD COLUMN more TEXT;", "ALTER TABLE t2 DROP COLUMN more;");
+    site.pair(
+        "0005_more",
+        "ALTER TABLE t2 ADD COLUMN more TEXT;",
+        "ALTER TABLE t2 DROP COLUMN more;",
+    );
     goes_well(&site, &["up", "--yes"]);
     let (code, out, err) = alone(&site, &["restore", &name, "--yes"]);
     assert_eq!(code, 3, "{out}{err}");
@@ -141,7 +190,11 @@ async fn where_other_tables_changed_since_nothing_is_put_back() {
     let facts = site.engine().facts().await.unwrap();
     assert_eq!(facts.applied(), [1, 2, 3, 4, 5]);
     assert!(facts.hold.is_none() && facts.unfinished_restore.is_none());
-    assert_eq!(schemas(&site).await.len(), 1, "what was kept for it is gone as well");
+    assert_eq!(
+        schemas(&site).await.len(),
+        1,
+        "what was kept for it is gone as well"
+    );
     // As it says.
     goes_well(&site, &["down", "4", "--yes"]);
     goes_well(&site, &["restore", &name, "--yes"]);
@@ -156,16 +209,28 @@ async fn what_was_kept_and_then_changed_is_not_used() {
     goes_well(&site, &["up", "--yes"]);
     site.sql("INSERT INTO t1 VALUES (1), (2)").await;
     site.pair("0002_less", "DELETE FROM t1;", "SELECT 1;");
-    site.script("0002_less.up", "-- allow: delete-without-where because it is a test\nDELETE FROM t1;");
+    site.script(
+        "0002_less.up",
+        "-- allow: delete-without-where because it is a test\nDELETE FROM t1;",
+    );
     goes_well(&site, &["up", "--yes"]);
     let name = kept(&site).await.remove(0).name();
-    site.sql(&format!("UPDATE {name}.t1 SET id = 3 WHERE id = 2")).await;
+    site.sql(&format!("UPDATE {name}.t1 SET id = 3 WHERE id = 2"))
+        .await;
     let (code, _, err) = alone(&site, &["restore", &name, "--yes"]);
     assert_eq!(code, 1, "{err}");
-    assert!(err.contains("is not as it was made; it is not used"), "{err}");
+    assert!(
+        err.contains("is not as it was made; it is not used"),
+        "{err}"
+    );
     let (code, out, _) = alone(&site, &["verify"]);
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains(&format!("WRONG  the newest backup is as it was made: {name} is not as it was made")), "{out}");
+    assert!(
+        out.contains(&format!(
+            "WRONG  the newest backup is as it was made: {name} is not as it was made"
+        )),
+        "{out}"
+    );
     assert_eq!(site.number("SELECT count(*) FROM t1").await, 0);
 }
 
@@ -181,7 +246,11 @@ async fn they_go_by_number_and_age_unless_they_are_pinned() {
     };
     site.tables(1);
     up(&site);
-    assert_eq!(schemas(&site).await, Vec::<String>::new(), "there was nothing to keep");
+    assert_eq!(
+        schemas(&site).await,
+        Vec::<String>::new(),
+        "there was nothing to keep"
+    );
     site.sql("INSERT INTO t1 VALUES (1)").await;
     site.pair("0002_less", "DELETE FROM t1 WHERE id = 1;", "SELECT 1;");
     up(&site);
@@ -189,7 +258,11 @@ async fn they_go_by_number_and_age_unless_they_are_pinned() {
     assert!(pinned.pinned);
     let rename = |n: i64, from: &str, to: &str| {
         let rename = |from, to| format!("ALTER TABLE t1 RENAME COLUMN {from} TO {to};");
-        site.pair(&format!("{n:04}_rename"), &rename(from, to), &rename(to, from));
+        site.pair(
+            &format!("{n:04}_rename"),
+            &rename(from, to),
+            &rename(to, from),
+        );
         up(&site);
     };
     rename(3, "id", "n");
@@ -214,11 +287,19 @@ async fn a_run_of_which_nothing_stays_keeps_nothing() {
     let site = Site::new(Dialect::Postgres).await;
     site.tables(1);
     goes_well(&site, &["up", "--yes"]);
-    site.pair("0002_bad", "ALTER TABLE t1 RENAME COLUMN id TO n; SELECT 1 / 0;", "SELECT 1;");
+    site.pair(
+        "0002_bad",
+        "ALTER TABLE t1 RENAME COLUMN id TO n; SELECT 1 / 0;",
+        "SELECT 1;",
+    );
     assert_eq!(alone(&site, &["up", "--yes"]).0, 1);
     assert_eq!(schemas(&site).await, Vec::<String>::new());
     // Where the first step stays, what was there before both is kept.
-    site.pair("0002_bad", "ALTER TABLE t1 RENAME COLUMN id TO n;", "ALTER TABLE t1 RENAME COLUMN n TO id;");
+    site.pair(
+        "0002_bad",
+        "ALTER TABLE t1 RENAME COLUMN id TO n;",
+        "ALTER TABLE t1 RENAME COLUMN n TO id;",
+    );
     site.pair("0003_bad", "DROP TABLE t1; SELECT 1 / 0;", "SELECT 1;");
     site.sql("INSERT INTO t1 VALUES (5)").await;
     let (code, _, err) = alone(&site, &["up", "--yes"]);
@@ -235,13 +316,16 @@ async fn killed_while_it_is_put_back_nothing_was() {
     let site = Site::new(Dialect::Postgres).await;
     site.tables(2);
     goes_well(&site, &["up", "--yes"]);
-    site.sql("INSERT INTO t1 VALUES (1); INSERT INTO t2 VALUES (2)").await;
+    site.sql("INSERT INTO t1 VALUES (1); INSERT INTO t2 VALUES (2)")
+        .await;
     goes_well(&site, &["down", "base", "--yes"]);
     let name = kept(&site).await.remove(0).name();
     let other = site.db.open().await;
     let mut reader = other.begin().await.unwrap();
     // It waits for this one before it can write the ledger: everything else of it has happened by then.
-    crate::support::db::execute(&mut reader, "LOCK TABLE _sqlx_migrations IN SHARE MODE").await.unwrap();
+    crate::support::db::execute(&mut reader, "LOCK TABLE _sqlx_migrations IN SHARE MODE")
+        .await
+        .unwrap();
     let mut child = site.program(&["restore", &name, "--yes"]);
     let mut child = child.env("PATH", "/nowhere").spawn().unwrap();
     let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'DELETE FROM _sqlx%'";
@@ -256,21 +340,31 @@ async fn killed_while_it_is_put_back_nothing_was() {
     assert_eq!(schemas(&site).await, [name.clone()]);
     goes_well(&site, &["restore", &name, "--yes"]);
     assert_eq!(site.number("SELECT id FROM t2").await, 2);
-    assert!(site.engine().facts().await.unwrap().unfinished_restore.is_none());
+    assert!(
+        site.engine()
+            .facts()
+            .await
+            .unwrap()
+            .unfinished_restore
+            .is_none()
+    );
 }
 
-on_both_sites!(where_pg_dump_is_there_nothing_is_kept_in_the_database, |site| {
-    site.tables(2);
-    let engine = site.engine();
-    engine.up().await;
-    site.sql("INSERT INTO t2 VALUES (1)").await;
-    let report = engine.down("-1").await;
-    assert_eq!(report.backup.unwrap().left_out, None);
-    assert_eq!(engine.backups().await.unwrap().len(), 1);
-    if site.dialect == Dialect::Postgres {
-        assert_eq!(schemas(site).await, Vec::<String>::new());
+on_both_sites!(
+    where_pg_dump_is_there_nothing_is_kept_in_the_database,
+    |site| {
+        site.tables(2);
+        let engine = site.engine();
+        engine.up().await;
+        site.sql("INSERT INTO t2 VALUES (1)").await;
+        let report = engine.down("-1").await;
+        assert_eq!(report.backup.unwrap().left_out, None);
+        assert_eq!(engine.backups().await.unwrap().len(), 1);
+        if site.dialect == Dialect::Postgres {
+            assert_eq!(schemas(site).await, Vec::<String>::new());
+        }
     }
-});
+);
 
 /// The real bot, in whose machine there is no `pg_dump`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -309,19 +403,37 @@ async fn the_owner_puts_them_back_from_the_chat() {
     };
     telegram.say(ANNA, ANNA, "/migrate_down users");
     let plan = until("Plan ").await;
-    assert!(plan.body.words().contains("copies of the tables it touches"), "{}", plan.body.words());
+    assert!(
+        plan.body
+            .words()
+            .contains("copies of the tables it touches"),
+        "{}",
+        plan.body.words()
+    );
     let label = plan.button_rows()[0][0].to_owned();
     let asked = press(&plan, &label, "two minutes").await;
     let done = type_code(&asked, "Done").await;
-    assert!(done.body.words().contains("Backup backup_"), "{}", done.body.words());
+    assert!(
+        done.body.words().contains("Backup backup_"),
+        "{}",
+        done.body.words()
+    );
     assert!(!site.has_table("playlists").await);
     telegram.say(ANNA, ANNA, "/migrate_backups");
     let list = until("1 backup").await;
     assert!(list.body.words().contains("only "), "{}", list.body.words());
     let restore = list.button_rows()[0][0].to_owned();
     let offer = press(&list, &restore, "Put back").await;
-    assert!(offer.body.words().contains("Other tables stay as they are"), "{}", offer.body.words());
-    assert!(offer.body.words().contains("+ playlists: 0 → 1"), "{}", offer.body.words());
+    assert!(
+        offer.body.words().contains("Other tables stay as they are"),
+        "{}",
+        offer.body.words()
+    );
+    assert!(
+        offer.body.words().contains("+ playlists: 0 → 1"),
+        "{}",
+        offer.body.words()
+    );
     let asked = press(&offer, "Put it back", "two minutes").await;
     type_code(&asked, "Restored").await;
     assert_eq!(site.texts("SELECT name FROM playlists").await, ["Road"]);

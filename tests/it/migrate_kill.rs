@@ -282,7 +282,8 @@ async fn killed_in_a_step_without_a_transaction_the_next_run_finds_out_and_goes_
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn killed_after_a_step_without_a_transaction_and_before_it_is_recorded_it_is_found_to_have_happened() {
+async fn killed_after_a_step_without_a_transaction_and_before_it_is_recorded_it_is_found_to_have_happened()
+ {
     let site = Site::new(Dialect::Postgres).await;
     site.pair("0001_t1", "CREATE TABLE t1 (b BIGINT);", "DROP TABLE t1;");
     site.engine().up().await;
@@ -295,7 +296,9 @@ async fn killed_after_a_step_without_a_transaction_and_before_it_is_recorded_it_
     let other = site.db.open().await;
     let mut reader = other.begin().await.unwrap();
     let share = "LOCK TABLE _sqlx_migrations IN SHARE MODE";
-    crate::support::db::execute(&mut reader, share).await.unwrap();
+    crate::support::db::execute(&mut reader, share)
+        .await
+        .unwrap();
     let child = site.program(&["up", "--yes"]).spawn().unwrap();
     let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query ILIKE '%INSERT INTO _sqlx_migrations%'";
     while site.number(waits).await == 0 {}
@@ -374,7 +377,10 @@ on_both_sites!(killed_inside_a_rehearsal_nothing_of_it_is_left, |site| {
         None => while site.number(active).await > 0 {},
     }
     let now = site.engine().facts().await.unwrap();
-    assert_eq!((now.fingerprint, now.ledger), (facts.fingerprint, facts.ledger));
+    assert_eq!(
+        (now.fingerprint, now.ledger),
+        (facts.fingerprint, facts.ledger)
+    );
     assert!(!site.has_table("big").await);
     // The copy lies there until somebody starts.
     let left = usize::from(site.dialect == Dialect::Sqlite);
@@ -391,7 +397,9 @@ on_both_sites!(killed_inside_a_rehearsal_nothing_of_it_is_left, |site| {
         auto_lossy: false,
         revert_newer: false,
     };
-    starting.boot(policy, &reprise::migrate::Cancel::default(), &|_| ()).await;
+    starting
+        .boot(policy, &reprise::migrate::Cancel::default(), &|_| ())
+        .await;
     assert_eq!(folder(), 0);
     let (code, out, err) = site.run(&["plan", "--rehearse"]);
     assert_eq!(code, 0, "{out}{err}");

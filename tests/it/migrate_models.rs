@@ -234,9 +234,16 @@ on_both_sites!(
             &["up", "+1", "--sql"],
             &["up", "2:3", "--sql"],
         ] {
-            assert_eq!(site.run(habit), (0, out.clone(), String::new()), "{habit:?}");
+            assert_eq!(
+                site.run(habit),
+                (0, out.clone(), String::new()),
+                "{habit:?}"
+            );
         }
-        assert_eq!(site.run(&["downgrade", "-1", "--sql"]).1, site.run(&["sql", "2:1"]).1);
+        assert_eq!(
+            site.run(&["downgrade", "-1", "--sql"]).1,
+            site.run(&["sql", "2:1"]).1
+        );
         by_hand(site, &out);
         // The engine finds nothing to say, nothing to do, and nothing gone.
         let engine = site.engine();

@@ -84,7 +84,9 @@ async fn until_it_waits(site: &Site, child: &Child) {
         Dialect::Sqlite => {
             let lock = site.file().with_added_extension("lock");
             let open = || {
-                let files = std::fs::read_dir(format!("/proc/{}/fd", child.id())).into_iter().flatten();
+                let files = std::fs::read_dir(format!("/proc/{}/fd", child.id()))
+                    .into_iter()
+                    .flatten();
                 let paths = files.filter_map(|file| std::fs::read_link(file.ok()?.path()).ok());
                 paths.into_iter().any(|path| path == lock)
             };

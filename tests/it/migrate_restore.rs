@@ -217,8 +217,14 @@ impl Writer {
                 crate::support::db::execute(&mut tx, &sql).await.unwrap();
                 let all = "SELECT count(*) FROM rows_kept";
                 let all: i64 = match &mut tx {
-                    Tx::Sqlite(conn) => sqlx::query_scalar(all).fetch_one(&mut **conn).await.unwrap(),
-                    Tx::Postgres(conn) => sqlx::query_scalar(all).fetch_one(&mut **conn).await.unwrap(),
+                    Tx::Sqlite(conn) => sqlx::query_scalar(all)
+                        .fetch_one(&mut **conn)
+                        .await
+                        .unwrap(),
+                    Tx::Postgres(conn) => sqlx::query_scalar(all)
+                        .fetch_one(&mut **conn)
+                        .await
+                        .unwrap(),
                 };
                 if all < next && noted.load(Ordering::SeqCst) == 0 {
                     noted.store(next - 1, Ordering::SeqCst);
@@ -275,9 +281,16 @@ on_both_sites!(
         let told = writer.told();
         let backup = site.engine().up().await.backup.unwrap();
         let at_backup = backup.rows[&Name::from("rows_kept")];
-        assert!(at_backup >= told, "{at_backup} rows are in it, {told} were told");
+        assert!(
+            at_backup >= told,
+            "{at_backup} rows are in it, {told} were told"
+        );
         writer.until(at_backup + 20).await;
-        assert_eq!(writer.told_before_restore.load(Ordering::SeqCst), 0, "no row went");
+        assert_eq!(
+            writer.told_before_restore.load(Ordering::SeqCst),
+            0,
+            "no row went"
+        );
         // It goes on writing while that backup is put back.
         let restored = site.engine().restore(&me(), &backup).await.unwrap();
         writer.until(writer.told() + 20).await;

@@ -26,7 +26,10 @@ struct Shown {
 
 /// The commands in the `console` blocks of a section.
 fn shown_in(section: &str) -> Vec<Shown> {
-    let text = README.split(&format!("\n{section}\n")).nth(1).expect("the section");
+    let text = README
+        .split(&format!("\n{section}\n"))
+        .nth(1)
+        .expect("the section");
     let level = section.split(' ').next().unwrap_or_default();
     let text = text.split(&format!("\n{level} ")).next().unwrap_or(text);
     let mut all: Vec<Shown> = Vec::new();
@@ -100,7 +103,10 @@ impl Vps {
         let folder = self.folder.path();
         let url = format!("sqlite://{}", self.database().display());
         let mut bot = Process::start(&self.telegram, folder, &url, &[]);
-        while !fs::read_to_string(folder.join("log.txt")).unwrap().contains("ready") {}
+        while !fs::read_to_string(folder.join("log.txt"))
+            .unwrap()
+            .contains("ready")
+        {}
         bot.signal("TERM");
         assert!(bot.ended().success());
     }
@@ -123,11 +129,17 @@ impl Vps {
             Some(folder) => rest.replacen("migrate", &format!("migrate --source {folder}"), 1),
             None => rest.to_owned(),
         };
-        #[expect(clippy::disallowed_methods, reason = "a test of the whole program starts it")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a test of the whole program starts it"
+        )]
         let output = Command::new("sh")
             .args(["-c", &format!("{program} {rest} 2>&1")])
             .env_clear()
-            .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+            .env(
+                "PATH",
+                "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            )
             .env("REPRISE_BOT__TOKEN", self.telegram.token())
             .env("REPRISE_BOT__API_URL", self.telegram.api_url())
             .env("REPRISE_BOT__OWNERS", "1003")
@@ -135,20 +147,34 @@ impl Vps {
             .current_dir(self.folder.path())
             .output()
             .unwrap();
-        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect()
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(str::to_owned)
+            .collect()
     }
 
     /// What the README shows, as far as it stays the same.
     fn neutral(&self, line: &str) -> String {
-        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-        let folder = fs::canonicalize(self.folder.path()).unwrap().display().to_string();
+        let host = rustix::system::uname()
+            .nodename()
+            .to_string_lossy()
+            .into_owned();
+        let folder = fs::canonicalize(self.folder.path())
+            .unwrap()
+            .display()
+            .to_string();
         let address = self.postgres.url().split_once('@').unwrap().1;
         let line = line
             .replace(&folder, "/srv/reprise")
             .replace(&format!(", {host})"), ", vps)")
-            .replace(&format!("reprise:***@{address}"), "reprise@db.example.org/reprise");
+            .replace(
+                &format!("reprise:***@{address}"),
+                "reprise@db.example.org/reprise",
+            );
         let keeps_numbers = line.contains("rows") || line.starts_with("      ");
-        let words = line.split(' ').map(|word| neutral_word(word, keeps_numbers));
+        let words = line
+            .split(' ')
+            .map(|word| neutral_word(word, keeps_numbers));
         let mut text = words.collect::<Vec<_>>().join(" ");
         for unit in ["bytes", "KB", "MB", "GB"] {
             text = text.replace(&format!("# {unit}"), "[size]");
@@ -176,13 +202,22 @@ impl Vps {
             if let Some(rest) = line.strip_prefix("Code: ") {
                 self.code = Some(rest[..8].to_owned());
             }
-            let backup = line.strip_prefix("Backup: ").and_then(|rest| rest.split(' ').next());
-            if let Some(name) = backup.filter(|name| self.backup.is_empty() && name.starts_with("reprise-")) {
+            let backup = line
+                .strip_prefix("Backup: ")
+                .and_then(|rest| rest.split(' ').next());
+            if let Some(name) =
+                backup.filter(|name| self.backup.is_empty() && name.starts_with("reprise-"))
+            {
                 self.backup = name.to_owned();
             }
         }
         let is_typed = |line: &&String| line.starts_with("Type ");
-        let expected: Vec<String> = shown.lines.iter().filter(|line| !is_typed(line)).map(|line| self.neutral(line)).collect();
+        let expected: Vec<String> = shown
+            .lines
+            .iter()
+            .filter(|line| !is_typed(line))
+            .map(|line| self.neutral(line))
+            .collect();
         let got: Vec<String> = printed.iter().map(|line| self.neutral(line)).collect();
         assert!(
             matches(&expected, &got),
@@ -213,13 +248,20 @@ fn release(folder: &Path, name: &str, up: &str, down: &str) {
 fn neutral_word(word: &str, keeps_numbers: bool) -> String {
     let core = word.trim_matches(|c: char| !c.is_alphanumeric());
     let is_code = core.len() == 8 && core.chars().all(|c| c.is_ascii_hexdigit());
-    let is_migration = core.get(..5).is_some_and(|start| start.ends_with('_') && start[..4].chars().all(|c| c.is_ascii_digit()));
+    let is_migration = core.get(..5).is_some_and(|start| {
+        start.ends_with('_') && start[..4].chars().all(|c| c.is_ascii_digit())
+    });
     if is_code {
         word.replace(core, "[code]")
     } else if core.contains("reprise-20") {
-        let what = if core.contains("before-restore") { "[before-restore]" } else { "[backup]" };
+        let what = if core.contains("before-restore") {
+            "[before-restore]"
+        } else {
+            "[backup]"
+        };
         word.replace(core, what)
-    } else if is_migration && !core.ends_with("_saved_songs") && !core.ends_with("_playlists_mood") {
+    } else if is_migration && !core.ends_with("_saved_songs") && !core.ends_with("_playlists_mood")
+    {
         word.replace(core, "[migration]")
     } else if keeps_numbers {
         word.to_owned()
@@ -241,8 +283,12 @@ fn neutral_word(word: &str, keeps_numbers: bool) -> String {
 fn matches(pattern: &[String], lines: &[String]) -> bool {
     match pattern.split_first() {
         None => lines.is_empty(),
-        Some((first, rest)) if first == "…" => (0..=lines.len()).any(|skipped| matches(rest, &lines[skipped..])),
-        Some((first, rest)) => lines.split_first().is_some_and(|(line, more)| line == first && matches(rest, more)),
+        Some((first, rest)) if first == "…" => {
+            (0..=lines.len()).any(|skipped| matches(rest, &lines[skipped..]))
+        }
+        Some((first, rest)) => lines
+            .split_first()
+            .is_some_and(|(line, more)| line == first && matches(rest, more)),
     }
 }
 
@@ -284,7 +330,10 @@ async fn an_older_copy_serves_on_while_a_newer_one_comes_and_goes() {
     vps.telegram.ask(ANNA, "/playlist new Road").await;
     // The newer program comes, and migrates under the older copy.
     let printed = vps.shell("./reprise-next migrate up --yes").join("\n");
-    assert!(printed.contains("playlists_mood") && printed.contains("Done in"), "{printed}");
+    assert!(
+        printed.contains("playlists_mood") && printed.contains("Done in"),
+        "{printed}"
+    );
     serves().await;
     // Back to the older image: it starts on the newer database, and serves.
     older.signal("TERM");
@@ -295,7 +344,10 @@ async fn an_older_copy_serves_on_while_a_newer_one_comes_and_goes() {
     assert!(status.contains("Newer than this build: "), "{status}");
     // And takes back what it does not know, by the script that was kept, while it serves.
     let printed = vps.shell("reprise migrate down --yes").join("\n");
-    assert!(printed.contains("playlists_mood") && printed.contains("Done in"), "{printed}");
+    assert!(
+        printed.contains("playlists_mood") && printed.contains("Done in"),
+        "{printed}"
+    );
     serves().await;
     let status = vps.shell("reprise migrate status").join("\n");
     assert!(status.contains("Pending:  nothing"), "{status}");

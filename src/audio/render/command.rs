@@ -233,11 +233,7 @@ impl Stream {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        audio::chain,
-        domain::Listening,
-        workspace::Workspaces,
-    };
+    use crate::{audio::chain, domain::Listening, workspace::Workspaces};
 
     fn cover(width: u32, height: u32) -> Cover {
         Cover {

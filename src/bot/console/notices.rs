@@ -170,7 +170,10 @@ pub(super) async fn over(app: &App, cause: &str) -> Result<(), Missed> {
 /// All causes of a kind are gone, apart from one.
 pub(super) async fn over_but(app: &App, kind: &str, cause: &str) -> Result<(), Missed> {
     let mut tx = app.db.begin().await?;
-    for (name, _) in notes(app).beginning(&mut tx, &format!("told:{kind}")).await? {
+    for (name, _) in notes(app)
+        .beginning(&mut tx, &format!("told:{kind}"))
+        .await?
+    {
         if name != format!("told:{cause}") {
             notes(app).forget(&mut tx, &name).await?;
         }

@@ -137,11 +137,7 @@ pub(super) fn failed(locale: Locale, steps: usize, failed: &Failed) -> String {
         (EngineError::Cancelled, _) => lines.push(t!(locale, "migrate-cancelled")),
         (EngineError::Refused(_), None) => {
             let why = error(locale, &failed.error);
-            lines.push(t!(
-                locale,
-                "migrate-not-done",
-                why = Arg::Markup(why)
-            ));
+            lines.push(t!(locale, "migrate-not-done", why = Arg::Markup(why)));
         }
         (_, Some(step)) => lines.push(t!(locale, "migrate-failed-step", name = step.as_str())),
         (_, None) => lines.push(t!(locale, "migrate-failed")),

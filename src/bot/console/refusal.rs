@@ -99,7 +99,7 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::Locked(by) => {
             let who = Arg::Markup(standing(locale, by));
             t!(locale, "migrate-refusal-locked", who = who)
-        },
+        }
         Refusal::LosesMore(all) => {
             let all: Vec<String> = all.iter().map(|what| more(locale, what)).collect();
             let what = Arg::Markup(all.join("; "));
@@ -275,7 +275,11 @@ mod tests {
         };
         let since = DateTime::from_timestamp(1_769_852_700, 0).expect("in range");
         check(
-            &Refusal::Locked(Who::Migrates { by, pid: 47_111, since }),
+            &Refusal::Locked(Who::Migrates {
+                by,
+                pid: 47_111,
+                since,
+            }),
             [
                 "Another migration is running: the command line (uid 998), process 47111, since 09:45 UTC",
                 "Идёт другая миграция: командная строка (uid 998), процесс 47111, с 09:45 UTC",

@@ -196,7 +196,13 @@ async fn rows(app: &App, locale: Locale, backup: &Backup) -> Vec<String> {
     if then.is_empty() {
         return Vec::new(); // Older copies do not say.
     }
-    let stays = |table: &&Name| !backup.left_out.iter().flatten().any(|other| other == *table);
+    let stays = |table: &&Name| {
+        !backup
+            .left_out
+            .iter()
+            .flatten()
+            .any(|other| other == *table)
+    };
     let tables: BTreeSet<&Name> = then.keys().chain(now.keys().filter(stays)).collect();
     let count = |rows: &BTreeMap<Name, i64>, table| rows.get(table).copied().unwrap_or_default();
     let differ: Vec<String> = tables

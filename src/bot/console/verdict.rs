@@ -34,7 +34,11 @@ impl Verdict {
         let found = |check: &Check| Found {
             what: check.what.to_owned(),
             wrong: check.wrong.clone(),
-            drift: check.drift.iter().map(|d| (d.kind, d.what.clone())).collect(),
+            drift: check
+                .drift
+                .iter()
+                .map(|d| (d.kind, d.what.clone()))
+                .collect(),
         };
         Self(checks.iter().map(found).collect())
     }
@@ -121,7 +125,10 @@ pub(super) fn line(locale: Locale, found: &Found) -> String {
         None => format!("✓ {what}"),
         Some(wrong) if found.drift.is_empty() => format!("✗ {what}: {}", escape(wrong)),
         Some(_) => {
-            let drift = found.drift.iter().map(|(kind, what)| difference(locale, *kind, what));
+            let drift = found
+                .drift
+                .iter()
+                .map(|(kind, what)| difference(locale, *kind, what));
             let drift: Vec<String> = drift.collect();
             format!("✗ {what}: {}", drift.join("; "))
         }

@@ -7,9 +7,7 @@ use tokio_util::sync::CancellationToken;
 use super::order::{Form, Piece, Why};
 use crate::{
     app::App,
-    audio::{
-        Chain, Done, Kind, Probe, ProbeError, Refusal, RenderError, Request, Source, Span,
-    },
+    audio::{Chain, Done, Kind, Probe, ProbeError, Refusal, RenderError, Request, Source, Span},
     domain::{Attachment, HeardId},
     jobs::NotNow,
     telegram::FileError,

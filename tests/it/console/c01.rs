@@ -92,9 +92,22 @@ on_both_sites!(who_migrates_is_named_in_the_owners_language, |site| {
     let line = async |person, word: &str| {
         let panel = desk.ask(person, "/migrate_status", word).await;
         let words = panel.body.words().to_owned();
-        let line = words.lines().find(|line| line.starts_with(word)).unwrap().to_owned();
+        let line = words
+            .lines()
+            .find(|line| line.starts_with(word))
+            .unwrap()
+            .to_owned();
         // The number of a connection is another one each time.
-        line.split(' ').map(|word| if word.parse::<i64>().is_ok_and(|n| n != 998 && n != 4711) { "#" } else { word }).collect::<Vec<_>>().join(" ")
+        line.split(' ')
+            .map(|word| {
+                if word.parse::<i64>().is_ok_and(|n| n != 998 && n != 4711) {
+                    "#"
+                } else {
+                    word
+                }
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let said = [
         line(ANNA, "Lock").await,

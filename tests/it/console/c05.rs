@@ -97,7 +97,8 @@ on_both_sites!(what_fails_on_the_data_says_what_is_the_case_now, |site| {
           [Look again|‹ Status]
         "#),
     }
-    desk.press(ANNA, "Undo the one that was kept", "Plan ").await;
+    desk.press(ANNA, "Undo the one that was kept", "Plan ")
+        .await;
     desk.press(ANNA, "Take back 1", "Done").await;
     assert_eq!(site.applied().await, [1]);
     desk.stop().await;

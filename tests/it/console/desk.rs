@@ -199,8 +199,14 @@ pub fn neutral(site: &Site, transcript: &str) -> String {
         // A server has no file beside it to look at.
         .replace("\n  ✓ the journal is unbroken", "")
         .replace("dump by pg_dump.", "checked copy, 1.0 MB.")
-        .replace("Спершу дамп через pg_dump.", "Спершу копія з перевіркою, 1,0 МБ.")
-        .replace("Сначала дамп через pg_dump.", "Сначала копия с проверкой, 1,0 МБ.")
+        .replace(
+            "Спершу дамп через pg_dump.",
+            "Спершу копія з перевіркою, 1,0 МБ.",
+        )
+        .replace(
+            "Сначала дамп через pg_dump.",
+            "Сначала копия с проверкой, 1,0 МБ.",
+        )
         .replace("un volcado con pg_dump.", "una copia comprobada, 1,0 MB.");
     let lines: Vec<String> = text.lines().map(neutral_line).collect();
     lines.join("\n")

@@ -14,4 +14,5 @@ mod c11;
 mod c12;
 mod c13;
 mod desk;
+mod languages;
 mod models;

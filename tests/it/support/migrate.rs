@@ -106,7 +106,8 @@ impl Site {
     pub fn is_rehearsing_more_than(&self, bytes: u64) -> bool {
         let folders = fs::read_dir(self.rehearsals()).into_iter().flatten();
         let logs = folders.map(|folder| folder.unwrap().path().join("rehearsal.sqlite-wal"));
-        logs.filter_map(|log| fs::metadata(log).ok()).any(|log| log.len() > bytes)
+        logs.filter_map(|log| fs::metadata(log).ok())
+            .any(|log| log.len() > bytes)
     }
 
     /// Writes `0001_name.up.sql` and `0001_name.down.sql`.
@@ -302,7 +303,12 @@ impl Site {
 
         if self.dialect == Dialect::Sqlite {
             let path = self.file().with_added_extension("lock");
-            let file = fs::File::options().create(true).truncate(false).write(true).open(&path).unwrap();
+            let file = fs::File::options()
+                .create(true)
+                .truncate(false)
+                .write(true)
+                .open(&path)
+                .unwrap();
             file.lock().unwrap();
             let holder = r#"{"by":{"who":"uid 998","from":"cli","host":"vps"},"pid":4711,"since":"2026-01-31T09:40:00Z"}"#;
             fs::write(path, holder).unwrap();

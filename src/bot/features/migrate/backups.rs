@@ -41,7 +41,9 @@ impl Feature for Backups {
 }
 
 async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
-    let view = backups(ctx).await.map_err(|error| Failure::Internal(error.into()))?;
+    let view = backups(ctx)
+        .await
+        .map_err(|error| Failure::Internal(error.into()))?;
     Ok(Answer::view(view))
 }
 

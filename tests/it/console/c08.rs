@@ -250,9 +250,13 @@ async fn until_told(bot: &Bot, count: usize) {
             checks_told(bot, OLGA, "Щоденна перевірка"),
         )
     };
-    while told() != (count, count) {
+    for _ in 0..200 {
+        if told() == (count, count) {
+            return;
+        }
         bot.telegram.ask(ANNA, "/cancel").await;
     }
+    panic!("{:?} were told, not {count} to each", told());
 }
 
 on_both_sites!(

@@ -287,6 +287,7 @@ impl Verb {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::migrate::source::Hash;
 
     #[track_caller]
     fn check(line: &str, expect: &str) {
@@ -351,7 +352,7 @@ mod tests {
         let applied = |version: i64| super::super::plan::Applied {
             version,
             name: String::new(),
-            hash: vec![].into(),
+            hash: Hash::of(""),
         };
         let facts = Facts {
             ledger: vec![applied(1), applied(2)],

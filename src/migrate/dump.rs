@@ -265,12 +265,12 @@ async fn put_back(
         }
         Conn::Sqlite(_) => Err(EngineError::NoFile),
     };
-    let (version, hold) = match &restored {
+    let (version, stays_held) = match &restored {
         Ok(()) => (backup.version, Some(&after)),
         Err(_) => (facts.current(), facts.hold.as_ref()),
     };
     let noted = held
-        .set_hold(hold, Event::RestoreFinished { file, version })
+        .set_hold(stays_held, Event::RestoreFinished { file, version })
         .await;
     restored?;
     noted.map(|()| kept)

@@ -320,34 +320,25 @@ async fn put_back(
     kept: &Description,
 ) -> Result<Backup, EngineError> {
     let (engine, file) = (held.engine, kept.backup.file.display().to_string());
-    let dumped = match dump::fitting(&mut held.conn).await? {
-        None => None,
-        Some(_) => {
-            let name = engine.backup_name(facts.current(), "before-restore");
-            let made = dump::make(engine, &mut held.conn, &name, BEFORE, true).await?;
-            held.note(backed_up(&made)).await?;
-            Some(made)
-        }
-    };
+    let mut dumped = None;
+    if dump::fitting(&mut held.conn).await?.is_some() {
+        let name = engine.backup_name(facts.current(), "before-restore");
+        let made = dump::make(engine, &mut held.conn, &name, BEFORE, true).await?;
+        held.note(backed_up(&made)).await?;
+        dumped = Some(made);
+    }
     let after = held.hold(Cause::Restored(file.clone()));
     held.set_hold(Some(&after), Event::RestoreStarted { file: file.clone() })
         .await?;
     held.conn.begin().await?;
     let replaced = replace(held, kept, dumped).await;
     let replaced = held.conn.end(replaced).await;
-    let is_back = replaced.is_ok();
-    let version = if is_back {
-        kept.backup.version
-    } else {
-        facts.current()
-    };
-    let hold = if is_back {
-        Some(&after)
-    } else {
-        facts.hold.as_ref()
+    let (version, stays_held) = match &replaced {
+        Ok(_) => (kept.backup.version, Some(&after)),
+        Err(_) => (facts.current(), facts.hold.as_ref()),
     };
     let noted = held
-        .set_hold(hold, Event::RestoreFinished { file, version })
+        .set_hold(stays_held, Event::RestoreFinished { file, version })
         .await;
     let present = replaced?;
     noted.map(|()| present)
@@ -373,21 +364,20 @@ async fn replace(
             .any(|other| other == table)
     };
     let goes: BTreeSet<Name> = there.filter(|table| !stays(table)).collect();
-    let present = match dumped {
-        Some(dumped) => dumped,
-        None => {
-            let at = held.engine.clock.now();
-            let id = journal::new_id(at, &held.by.host);
-            let purpose = Purpose {
-                id: &id,
-                at,
-                reason: BEFORE.to_owned(),
-                pinned: true,
-            };
-            let present = keep(conn, &goes, &purpose).await?;
-            held.note(backed_up(&present)).await?;
-            present
-        }
+    let present = if let Some(dumped) = dumped {
+        dumped
+    } else {
+        let at = held.engine.clock.now();
+        let id = journal::new_id(at, &held.by.host);
+        let purpose = Purpose {
+            id: &id,
+            at,
+            reason: BEFORE.to_owned(),
+            pinned: true,
+        };
+        let present = keep(conn, &goes, &purpose).await?;
+        held.note(backed_up(&present)).await?;
+        present
     };
     let conn = &mut held.conn;
     let doing = "putting the tables back";

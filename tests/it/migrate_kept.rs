@@ -337,7 +337,7 @@ async fn killed_while_it_is_put_back_nothing_was() {
     assert_eq!(code, 0, "{out}{err}");
     assert!(!site.has_table("t1").await && site.applied().await.is_empty());
     assert!(goes_well(&site, &["status"]).contains("UNFINISHED RESTORE"));
-    assert_eq!(schemas(&site).await, [name.clone()]);
+    assert_eq!(schemas(&site).await, std::slice::from_ref(&name));
     goes_well(&site, &["restore", &name, "--yes"]);
     assert_eq!(site.number("SELECT id FROM t2").await, 2);
     assert!(

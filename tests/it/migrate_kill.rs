@@ -391,7 +391,10 @@ on_both_sites!(killed_inside_a_rehearsal_nothing_of_it_is_left, |site| {
     }
     site.pair("0002_big", "CREATE TABLE t2 (id BIGINT);", "DROP TABLE t2;");
     let mut starting = site.engine();
-    starting.settings.temp_dir = site.rehearsals().parent().unwrap().to_owned();
+    site.rehearsals()
+        .parent()
+        .unwrap()
+        .clone_into(&mut starting.settings.temp_dir);
     let policy = reprise::migrate::boot::Policy {
         auto: false,
         auto_lossy: false,

@@ -189,7 +189,8 @@ impl Vps {
         let mut command = shown.command.clone();
         // Nobody sits there to type it.
         if command.ends_with("migrate up") && self.code.is_some() {
-            command += &format!(" --code {}", self.code.take().unwrap_or_default());
+            command.push_str(" --code ");
+            command.push_str(&self.code.take().unwrap_or_default());
         } else if command.contains("migrate down") || command.ends_with("migrate up") {
             command += " --yes";
         } else if command.contains("migrate restore ") {
@@ -269,9 +270,8 @@ fn neutral_word(word: &str, keeps_numbers: bool) -> String {
         let mut text = String::new();
         for c in word.chars() {
             match c {
-                '0'..='9' if text.ends_with('#') => {}
+                '0'..='9' | '.' if text.ends_with('#') => {}
                 '0'..='9' => text.push('#'),
-                '.' if text.ends_with('#') => {}
                 c => text.push(c),
             }
         }

@@ -181,12 +181,10 @@ async fn start(
     }
     let Some(me) = me? else { return Ok(None) };
     let membership = Membership::begin(&engine);
-    if db.dialect() == Dialect::Postgres {
-        // What other copies do not know to be ours, they would take for nobody's.
-        tokio::select! {
-            () = engine.standing.is_in() => {}
-            () = stop.cancelled() => return Ok(None),
-        }
+    // What other copies do not know to be ours, they would take for nobody's; and a refusal needs a journal to be written into.
+    tokio::select! {
+        () = engine.standing.is_in() => {}
+        () = stop.cancelled() => return Ok(None),
     }
     tokio::spawn(watch_schema(engine.clone(), stop.clone()));
     health.ready(db.clone());

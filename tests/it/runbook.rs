@@ -182,6 +182,10 @@ impl Vps {
         for unit in ["seconds", "second", "minutes", "minute"] {
             text = text.replace(&format!("# {unit} ago"), "[ago]");
         }
+        // A busy machine takes longer.
+        if text.starts_with("Takes ") {
+            return "Takes [time]".to_owned();
+        }
         text.trim_end().to_owned()
     }
 

@@ -339,6 +339,17 @@ mod tests {
     }
 
     #[test]
+    fn days_are_put_together_and_taken_apart() {
+        let (monday, tuesday) = (WeekDays::one(Weekday::Mon), WeekDays::one(Weekday::Tue));
+        let both = monday.and(tuesday);
+        assert_eq!(both.numbers(), "12");
+        assert_eq!(both.and(tuesday), both, "it is there already");
+        assert_eq!(monday.toggle(Weekday::Tue), both);
+        assert_eq!(both.toggle(Weekday::Tue), monday);
+        assert_eq!(monday.toggle(Weekday::Mon), monday, "the last one stays");
+    }
+
+    #[test]
     fn runs_on_its_days_at_its_time() {
         // A Thursday evening.
         let now = "2026-11-26T18:00:00Z";

@@ -332,11 +332,12 @@ on_both!(
                 }],
                 "playlists": [{
                     "id": 1, "owner_id": 1, "name": "Sunday", "created_at": noon(), "updated_at": noon(),
-                    "chat_id": null, "deleted_at": null, "share_token": null,
+                    "chat_id": null, "deleted_at": null, "share_token": null, "is_unlisted": false,
                 }],
                 "playlist_tracks": [{
                     "id": 1, "playlist_id": 1, "position": 1, "file_id": "BAAD", "file_unique_id": "AgAD",
                     "title": "Пісня", "performer": null, "duration_seconds": 61, "created_at": at_noon, "kind": "audio",
+                    "station_id": null,
                 }],
                 "radio_streams": [{
                     "id": 1, "url": "http://radio.example.org/", "name": "Radio", "genre": null, "country": null,

@@ -15,8 +15,13 @@ pub(crate) fn from_pypi(programs: &Path, name: &str, packages: &[&str]) -> Outco
     if !done.exists() {
         eprintln!("installing {} from PyPI", packages.join(", "));
         quiet(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        let mut pip = Command::new(folder.join("bin/pip"));
-        quiet(pip.args(["install", "--quiet"]).args(packages))?;
+        // Its own `pip` names the folder it was made in, and would not outlast a move.
+        let mut python = Command::new(folder.join("bin/python"));
+        quiet(
+            python
+                .args(["-m", "pip", "install", "--quiet"])
+                .args(packages),
+        )?;
         fs::write(done, packages.join("\n"))?;
     }
     Ok(folder.join("bin"))

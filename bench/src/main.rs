@@ -102,6 +102,11 @@ async fn run(options: &Options) -> Outcome {
         None => part != Part::Soak,
     };
     let mut tables = Vec::new();
+    // Each is said as soon as it is there: what fails behind it takes nothing away.
+    let mut say = |table: String| {
+        println!("\n{table}");
+        tables.push(table);
+    };
     let bench = Bench::new(&machine, options)?;
     if wanted(Part::Bots) {
         let everything = bench.run().await?;
@@ -110,29 +115,28 @@ async fn run(options: &Options) -> Outcome {
             options,
             everything: &everything,
         };
-        tables.push(report.to_string());
+        say(report.to_string());
     }
     if wanted(Part::Sound) {
-        tables.push(bench.renders().await?.to_string());
-        tables.push(bench.crowd().await?.to_string());
+        say(bench.renders().await?.to_string());
+        say(bench.crowd().await?.to_string());
     }
     if wanted(Part::Migrations) {
         let figures = migrations::measure(&bench.programs, &bench.folder).await?;
-        tables.push(figures.to_string());
+        say(figures.to_string());
     }
     if wanted(Part::Check) {
         let figures = check::measure(&bench.programs, &bench.folder)?;
-        tables.push(figures.to_string());
+        say(figures.to_string());
     }
     if wanted(Part::Lyrics) {
         let figures = lyrics::measure(&bench.programs, &bench.folder).await?;
-        tables.push(figures.to_string());
+        say(figures.to_string());
     }
     if wanted(Part::Soak) {
-        tables.push(bench.soak().await?.to_string());
+        say(bench.soak().await?.to_string());
     }
     let tables = tables.join("\n\n");
-    println!("\n{tables}");
     match &options.write {
         Some(readme) => table::write(readme, &tables),
         None => Ok(()),

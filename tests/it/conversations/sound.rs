@@ -168,6 +168,53 @@ async fn a_comparison_and_recent_tracks_in_russian() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_and_recent_tracks_in_english() {
+    let bot = Bot::start_unlimited("").await;
+    let sent = bot
+        .telegram
+        .upload(ANNA, ANNA, tune(UploadKind::Audio))
+        .message;
+    let card = bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
+    bot.press_for_toast(ANNA, ANNA, &card, "Bass boost").await;
+    let track = heard(&bot, ANNA, ANNA, 1).await;
+    bot.press_for_toast(ANNA, ANNA, &track, "Before / after")
+        .await;
+    heard(&bot, ANNA, ANNA, 3).await;
+    let recent = bot.telegram.ask(ANNA, "/sound").await;
+    bot.press(ANNA, &recent, "Reprise – Kitchen Light").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > <audio: Kitchen Light – Reprise 0:16>
+    < Kitchen Light
+      Reprise · 0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+      [Lyrics|Add to…]
+    < <audio: Kitchen Light – Reprise 0:16> Bass boost
+      [Original|Before / after]
+      [Speed|Equalizer]
+      [Keep it for all my tracks]
+      [Lyrics|Add to…]
+    < <audio: Before – Reprise – Kitchen Light 0:15>
+    < <audio: After: Bass boost – Reprise – Kitchen Light 0:15>
+    > /sound
+    < Your recent tracks
+      [Reprise – Kitchen Light]
+    < Kitchen Light
+      Reprise · 0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+      [Lyrics|Add to…]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_voice_stays_a_voice_and_a_sample_is_there_to_try() {
     let bot = Bot::start_unlimited("").await;
     let welcome = bot.telegram.ask(OLGA, "/start").await;

@@ -55,6 +55,17 @@ pub fn range(known: &Known, typed: &str) -> Result<(Position, Position), EngineE
     Ok((place(known, from)?, place(known, to)?))
 }
 
+/// The script of what is pending, or FROM:TO.
+pub async fn of_range(engine: &Engine, typed: Option<&str>) -> Result<String, EngineError> {
+    match typed {
+        None => of_run(engine, Direction::Up, "head").await,
+        Some(typed) => {
+            let (from, to) = range(&engine.known, typed)?;
+            script(&engine.known, from, to).await
+        }
+    }
+}
+
 /// The script of a run from where the database is, or FROM:TO.
 pub async fn of_run(
     engine: &Engine,

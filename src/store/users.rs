@@ -69,17 +69,8 @@ impl Users<'_> {
         &mut self,
         telegram_id: TelegramId,
     ) -> Result<Option<Person>, StoreError> {
-        const FIND: &str = "
-            SELECT users.id, playback_settings.language
-            FROM users LEFT JOIN playback_settings ON playback_settings.user_id = users.id
-            WHERE users.telegram_id = $1";
-        let row: Option<(i64, Option<String>)> =
-            on!(self.0, conn => sqlx::query_as(FIND).bind(telegram_id.get()).fetch_optional(conn).await)
-                .map_err(StoreError::doing("find a person"))?;
-        Ok(row.map(|(id, code)| Person {
-            id: id.into(),
-            language: code.as_deref().and_then(Language::from_code),
-        }))
+        let mut found = self.find_people(&[telegram_id]).await?;
+        Ok(found.pop().map(|(_, person)| person))
     }
 
     /// The same of several at once; who is not known is left out.

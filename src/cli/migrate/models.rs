@@ -164,11 +164,7 @@ impl Session<'_> {
     }
 
     pub(super) async fn sql(&self, range: Option<&str>) -> Result<Exit, EngineError> {
-        let Some(range) = range else {
-            return self.sql_of_run(Direction::Up, "head").await;
-        };
-        let (from, to) = offline::range(&self.engine.known, range)?;
-        let sql = offline::script(&self.engine.known, from, to).await?;
+        let sql = offline::of_range(&self.engine, range).await?;
         Ok(print(&sql))
     }
 

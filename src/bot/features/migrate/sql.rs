@@ -27,14 +27,7 @@ impl Feature for Sql {
             let Verb::Sql { range } = verb(ctx, "sql", args, "/migrate_sql base:head")? else {
                 return Err(Failure::user("migrate-not-here"));
             };
-            let engine = &ctx.app.engine;
-            let sql = match range {
-                None => offline::of_run(engine, Direction::Up, "head").await,
-                Some(range) => match offline::range(&engine.known, &range) {
-                    Ok((from, to)) => offline::script(&engine.known, from, to).await,
-                    Err(error) => Err(error),
-                },
-            };
+            let sql = offline::of_range(&ctx.app.engine, range.as_deref()).await;
             Ok(answer(ctx, sql))
         })
     }

@@ -13,18 +13,12 @@ use crate::support::{
     station::Station,
 };
 
-/// A bot with a station on it, whose card is open in the message that comes back.
-async fn card(bot: &Bot, person: i64, station: &Station, open: &str) -> Arc<Message> {
+/// Adds a station, and opens its card in the message that comes back.
+pub(super) async fn card(bot: &Bot, person: i64, station: &Station, open: &str) -> Arc<Message> {
     let add = format!("/radio add {}", station.url());
     let added = bot.telegram.ask(person, &add).await;
     bot.press(person, &added, open).await;
     added
-}
-
-fn newest(bot: &Bot, person: i64) -> Arc<Message> {
-    bot.telegram
-        .look(|view| view.last_answer(person, person))
-        .unwrap()
 }
 
 fn song(title: &str) -> UploadSpec {
@@ -45,7 +39,7 @@ async fn fill(bot: &Bot, person: i64, list: &Message, words: [&str; 2], titles: 
             .answer_after(person, person, sent.message_id)
             .await;
     }
-    let latest = newest(bot, person);
+    let latest = bot.newest(person, person);
     bot.press(person, &latest, words[1]).await;
 }
 
@@ -72,7 +66,7 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
     bot.telegram.ask(ANNA, "/playlist new Evening").await;
     let card = card(&bot, ANNA, &station, "Open it").await;
     bot.press(ANNA, &card, "Add to…").await;
-    let which = newest(&bot, ANNA);
+    let which = bot.newest(ANNA, ANNA);
     bot.press(ANNA, &which, "1 min").await;
     bot.press(ANNA, &which, "Evening").await;
     bot.press(ANNA, &which, "Open").await;
@@ -83,7 +77,7 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
     1. 📻 Jazz FM 1:00
     ");
     fill(&bot, ANNA, &which, ["Add tracks", "Done"], &["Rain"]).await;
-    let list = newest(&bot, ANNA);
+    let list = bot.newest(ANNA, ANNA);
     bot.press(ANNA, &list, "1").await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"
     📻 Jazz FM · 1:00
@@ -93,7 +87,7 @@ async fn a_station_is_put_on_a_list_and_recorded_in_its_turn() {
     // A name that other players show, and an address that they play.
     bot.press(ANNA, &list, "More…").await;
     bot.press(ANNA, &list, "Export").await;
-    let file = newest(&bot, ANNA).body.document.clone().unwrap();
+    let file = bot.newest(ANNA, ANNA).body.document.clone().unwrap();
     let bytes = bot.telegram.file(&file.file_unique_id).unwrap();
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     let entry = format!("#EXTINF:60,Jazz FM\n{}\n", station.url());
@@ -155,7 +149,7 @@ async fn a_list_with_a_station_is_made_and_stopped_in_russian() {
     bot.telegram.ask(MARIA, "/start").await;
     let card = card(&bot, MARIA, &station, "Открыть").await;
     bot.press(MARIA, &card, "Добавить в…").await;
-    let which = newest(&bot, MARIA);
+    let which = bot.newest(MARIA, MARIA);
     insta::assert_snapshot!(bot.last_answer(MARIA), @"Сколько минут Радио Ёлка записывать, когда до станции дойдёт очередь в плейлисте?");
     bot.press(MARIA, &which, "30 мин").await;
     bot.press(MARIA, &which, "+ Новый плейлист").await;
@@ -190,7 +184,7 @@ async fn what_telegram_lost_is_named_and_the_others_arrive() {
     fill(&bot, ANNA, &made, ["Add tracks", "Done"], &titles).await;
     bot.execute("UPDATE playlist_tracks SET file_id = 'CQlost' WHERE title = 'Sun'")
         .await;
-    let list = newest(&bot, ANNA);
+    let list = bot.newest(ANNA, ANNA);
     bot.press_for_toast(ANNA, ANNA, &list, "▶ Play here").await;
     let said = |text: &'static str| {
         bot.telegram.wait_until("what is missing", move |view| {
@@ -236,7 +230,7 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
     let titles = ["Paper Lanterns", "Silent Hill Walk"];
     let words = ["Добавить треки", "Готово"];
     fill(&bot, MARIA, &made, words, &titles).await;
-    let list = newest(&bot, MARIA);
+    let list = bot.newest(MARIA, MARIA);
     bot.press_for_toast(MARIA, MARIA, &list, "▶ Включить здесь")
         .await;
     let panel = bot
@@ -249,7 +243,7 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
     bot.press(MARIA, &panel, "♪ 1").await;
     bot.press(MARIA, &list, "1").await;
     bot.press(MARIA, &list, "Прислать сюда").await;
-    let alone = newest(&bot, MARIA);
+    let alone = bot.newest(MARIA, MARIA);
     bot.press(MARIA, &alone, "Слова").await;
     let told = bot.transcript(MARIA);
     insta::assert_snapshot!(told.split_once("[‹ Назад]").unwrap().1, @"

@@ -43,13 +43,6 @@ async fn three_songs(
     said
 }
 
-/// The newest message of the bot in a chat.
-fn newest(bot: &Bot, person: i64, chat: i64) -> std::sync::Arc<Message> {
-    bot.telegram
-        .look(|view| view.last_answer(person, chat))
-        .unwrap()
-}
-
 #[tokio::test]
 async fn tracks_are_sent_moved_and_removed() {
     let bot = Bot::start_unlimited("").await;
@@ -151,12 +144,12 @@ async fn a_track_finds_its_list_by_add_to_and_by_a_reply() {
     bot.telegram.ask(ANNA, "/playlist new Home").await;
     bot.press(ANNA, &list, "2").await;
     bot.press(ANNA, &list, "Send it here").await;
-    let track = newest(&bot, ANNA, ANNA);
+    let track = bot.newest(ANNA, ANNA);
     bot.press(ANNA, &track, "Add to…").await;
-    let which = newest(&bot, ANNA, ANNA);
+    let which = bot.newest(ANNA, ANNA);
     bot.press(ANNA, &which, "Home").await;
     bot.press(ANNA, &track, "Add to…").await;
-    let which_new = newest(&bot, ANNA, ANNA);
+    let which_new = bot.newest(ANNA, ANNA);
     bot.press(ANNA, &which_new, "+ New playlist").await;
     bot.telegram.ask(ANNA, "Sunny").await;
     let replied = bot
@@ -307,7 +300,7 @@ async fn a_list_goes_out_as_a_file_and_comes_back_from_its_text() {
     let list = three_songs(&bot, ANNA, "Road / trip", ["Add tracks", "Done"]).await;
     bot.press(ANNA, &list, "More…").await;
     bot.press(ANNA, &list, "Export").await;
-    let file = newest(&bot, ANNA, ANNA);
+    let file = bot.newest(ANNA, ANNA);
     let bytes = bot
         .telegram
         .file(&file.body.document.as_ref().unwrap().file_unique_id)
@@ -416,7 +409,7 @@ async fn a_list_plays_here_in_albums_whose_tracks_can_be_kept() {
         })
         .await;
     bot.press(MARIA, &panel, "2").await;
-    let which = newest(&bot, MARIA, MARIA);
+    let which = bot.newest(MARIA, MARIA);
     bot.press(MARIA, &which, "Дом").await;
     bot.press(MARIA, &list, "3").await;
     bot.press_for_toast(MARIA, MARIA, &list, "▶ Отсюда и дальше")

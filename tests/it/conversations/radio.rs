@@ -43,7 +43,7 @@ async fn bot_with(station: &Station, person: i64, name: &str) -> Bot {
 }
 
 /// Waits until a message shows this.
-async fn until_shows(bot: &Bot, person: i64, message: &Message, text: &str) {
+pub(super) async fn until_shows(bot: &Bot, person: i64, message: &Message, text: &str) {
     let id = message.message_id;
     let waiting = bot.telegram.wait_until("a card that changes", move |view| {
         let message = view.message(person, id)?;
@@ -52,7 +52,7 @@ async fn until_shows(bot: &Bot, person: i64, message: &Message, text: &str) {
     waiting.await;
 }
 
-fn tidy(text: &str, station: &Station) -> String {
+pub(super) fn tidy(text: &str, station: &Station) -> String {
     text.replace(&station.url(), "http://station/")
 }
 

@@ -8,6 +8,7 @@ use reprise::{
 };
 use simulator::{ANNA, MARIA, Message, UploadKind, UploadSpec};
 
+use super::radio::{tidy, until_shows};
 use crate::support::{
     bot::Bot,
     sound::{RATE, Spectrum, Studio, middle},
@@ -22,19 +23,6 @@ async fn bot() -> Bot {
 async fn add(bot: &Bot, person: i64, station: &Station, about: &str) -> Arc<Message> {
     let add = format!("/radio add {} {about}", station.url());
     bot.telegram.ask(person, &add).await
-}
-
-async fn until_shows(bot: &Bot, person: i64, message: &Message, text: &str) {
-    let id = message.message_id;
-    let waiting = bot.telegram.wait_until("a card that changes", move |view| {
-        let message = view.message(person, id)?;
-        message.body.words().contains(text).then_some(())
-    });
-    waiting.await;
-}
-
-fn tidy(text: &str, station: &Station) -> String {
-    text.replace(&station.url(), "http://station/")
 }
 
 #[tokio::test]

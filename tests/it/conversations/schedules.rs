@@ -12,7 +12,11 @@ use crate::support::bot::Bot;
 
 /// A Thursday evening.
 fn thursday() -> DateTime<Utc> {
-    "2026-11-26T18:00:00Z".parse().unwrap()
+    at("2026-11-26T18:00:00Z")
+}
+
+pub(super) fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
 }
 
 pub(super) async fn start(extra: &str) -> (Bot, Arc<FixedClock>) {

@@ -4,12 +4,8 @@
 use chrono::{DateTime, Utc};
 use simulator::{ANNA, GroupSpec, MARIA, OLGA, Status};
 
-use super::schedules::{said_after, songs, start, until_said};
+use super::schedules::{at, said_after, songs, start, until_said};
 use crate::support::bot::Bot;
-
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
 
 #[tokio::test]
 async fn a_schedule_is_made_and_changed_by_presses_in_russian() {
@@ -36,8 +32,7 @@ async fn a_schedule_is_made_and_changed_by_presses_in_russian() {
     for label in ["Изменить", "Время"] {
         bot.press(MARIA, &panel, label).await;
     }
-    let panel = bot.telegram.ask(MARIA, "в 25:00").await;
-    drop(panel);
+    bot.telegram.ask(MARIA, "в 25:00").await;
     let panel = bot.telegram.ask(MARIA, "8:15").await;
     for label in ["Изменить", "Часовой пояс", "Америка"] {
         bot.press(MARIA, &panel, label).await;

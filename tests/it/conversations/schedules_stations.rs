@@ -2,35 +2,18 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use reprise::clock::FixedClock;
 use simulator::{ANNA, MARIA, Message};
 
+use super::{
+    playlist_stations::card,
+    schedules::{self, at},
+};
 use crate::support::{bot::Bot, station::Station};
 
+/// The bot of an evening, with radio.
 async fn start() -> (Bot, Arc<FixedClock>) {
-    // A Thursday evening.
-    let clock = Arc::new(FixedClock::at(at("2026-11-26T18:00:00Z")));
-    let settings = "bot.owners = [1003]\n[radio]\nallow_private = true";
-    (Bot::start_at(clock.clone(), settings).await, clock)
-}
-
-fn at(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
-/// Adds a station and opens its card.
-async fn card(bot: &Bot, person: i64, station: &Station, open: &str) -> Arc<Message> {
-    let add = format!("/radio add {}", station.url());
-    let added = bot.telegram.ask(person, &add).await;
-    bot.press(person, &added, open).await;
-    added
-}
-
-fn newest(bot: &Bot, person: i64) -> Arc<Message> {
-    bot.telegram
-        .look(|view| view.last_answer(person, person))
-        .unwrap()
+    schedules::start("bot.owners = [1003]\n[radio]\nallow_private = true").await
 }
 
 /// Waits until the bot has said so many messages after one, and says which.
@@ -52,7 +35,7 @@ async fn somebody_is_woken_by_a_station() {
     let card = card(&bot, MARIA, &station, "Открыть").await;
     bot.press(MARIA, &card, "⏰ Разбудить меня").await;
     bot.telegram.ask(MARIA, "6:50").await;
-    let days = newest(&bot, MARIA);
+    let days = bot.newest(MARIA, MARIA);
     bot.press(MARIA, &days, "По будням").await;
     let made = bot.telegram.ask(MARIA, "Киев").await;
     bot.press(MARIA, &made, "Изменить").await;
@@ -215,7 +198,7 @@ async fn a_station_is_planned_the_long_way_and_in_a_line() {
     • Thu 3 Dec, 07:40
     ");
     // What plays can be changed from one into the other.
-    let panel = newest(&bot, ANNA);
+    let panel = bot.newest(ANNA, ANNA);
     for label in ["Change", "Playlist", "Sunday"] {
         bot.press(ANNA, &panel, label).await;
     }
@@ -266,7 +249,7 @@ async fn a_station_that_is_gone_wakes_nobody_and_that_is_said_once() {
     bot.telegram.ask(ANNA, "/schedule Jazz FM 7:30").await;
     bot.telegram.ask(ANNA, "Kyiv").await;
     bot.execute("DELETE FROM radio_streams").await;
-    let last = newest(&bot, ANNA).message_id;
+    let last = bot.newest(ANNA, ANNA).message_id;
     clock.set(at("2026-11-27T05:30:00Z"));
     said(&bot, ANNA, last, 1).await;
     insta::assert_snapshot!(bot.last_answer(ANNA), @"Jazz FM does not play any more: the station is not here any more. Choose something else, or delete the schedule.");

@@ -116,25 +116,23 @@ async fn a_track_is_heard_in_any_sound_a_press_away() {
     bot.stop().await.unwrap();
 }
 
+/// Sends a tune, hears it with a preset and beside itself, and finds it again.
+async fn compare(bot: &Bot, person: i64, preset: &str, compare: &str) {
+    let tune = bot.telegram.upload(person, person, tune(UploadKind::Audio));
+    let sent = tune.message.message_id;
+    let card = bot.telegram.answer_after(person, person, sent).await;
+    bot.press_for_toast(person, person, &card, preset).await;
+    let track = heard(bot, person, person, 1).await;
+    bot.press_for_toast(person, person, &track, compare).await;
+    heard(bot, person, person, 3).await;
+    let recent = bot.telegram.ask(person, "/sound").await;
+    bot.press(person, &recent, "Reprise – Kitchen Light").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_and_recent_tracks_in_russian() {
     let bot = Bot::start_unlimited("").await;
-    let sent = bot
-        .telegram
-        .upload(MARIA, MARIA, tune(UploadKind::Audio))
-        .message;
-    let card = bot
-        .telegram
-        .answer_after(MARIA, MARIA, sent.message_id)
-        .await;
-    bot.press_for_toast(MARIA, MARIA, &card, "Больше баса")
-        .await;
-    let track = heard(&bot, MARIA, MARIA, 1).await;
-    bot.press_for_toast(MARIA, MARIA, &track, "До и после")
-        .await;
-    heard(&bot, MARIA, MARIA, 3).await;
-    let recent = bot.telegram.ask(MARIA, "/sound").await;
-    bot.press(MARIA, &recent, "Reprise – Kitchen Light").await;
+    compare(&bot, MARIA, "Больше баса", "До и после").await;
     insta::assert_snapshot!(bot.transcript(MARIA), @"
     > <audio: Kitchen Light – Reprise 0:16>
     < Kitchen Light
@@ -170,18 +168,7 @@ async fn a_comparison_and_recent_tracks_in_russian() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_comparison_and_recent_tracks_in_english() {
     let bot = Bot::start_unlimited("").await;
-    let sent = bot
-        .telegram
-        .upload(ANNA, ANNA, tune(UploadKind::Audio))
-        .message;
-    let card = bot.telegram.answer_after(ANNA, ANNA, sent.message_id).await;
-    bot.press_for_toast(ANNA, ANNA, &card, "Bass boost").await;
-    let track = heard(&bot, ANNA, ANNA, 1).await;
-    bot.press_for_toast(ANNA, ANNA, &track, "Before / after")
-        .await;
-    heard(&bot, ANNA, ANNA, 3).await;
-    let recent = bot.telegram.ask(ANNA, "/sound").await;
-    bot.press(ANNA, &recent, "Reprise – Kitchen Light").await;
+    compare(&bot, ANNA, "Bass boost", "Before / after").await;
     insta::assert_snapshot!(bot.transcript(ANNA), @"
     > <audio: Kitchen Light – Reprise 0:16>
     < Kitchen Light

@@ -147,13 +147,16 @@ impl Bot {
         self.telegram.transcript(person, person)
     }
 
+    /// The newest message of the bot in a chat, as a person sees it.
+    pub fn newest(&self, person: i64, chat: i64) -> Arc<Message> {
+        self.telegram
+            .look(|view| view.last_answer(person, chat))
+            .expect("the bot said something")
+    }
+
     /// What the bot said last in the private chat of a person.
     pub fn last_answer(&self, person: i64) -> String {
-        let message = self
-            .telegram
-            .look(|view| view.last_answer(person, person))
-            .expect("the bot said something");
-        message.body.words().to_owned()
+        self.newest(person, person).body.words().to_owned()
     }
 
     /// The JSON in a document of the bot.

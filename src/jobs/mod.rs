@@ -241,9 +241,7 @@ pub async fn run(
     office.begin().await;
     for kind in kinds {
         let rules = kind.rules(&office.app.config);
-        for _ in 0..rules.workers {
-            tasks.spawn(Arc::clone(&office).work(*kind, rules));
-        }
+        tasks.spawn(Arc::clone(&office).work(*kind, rules));
         tasks.spawn(Arc::clone(&office).show_the_line(*kind, rules));
     }
     tasks.spawn(Arc::clone(&office).sweep(kinds));

@@ -1,4 +1,4 @@
-//! A worker: claims a job, runs it under its lease, stores what it came to, tells it.
+//! The workers of a kind: claim jobs, run each under its lease, store what it came to, tell it.
 //!
 //! What a kill between the steps means. While it runs: the lease ends, and the job runs again. After the outcome is
 //! stored: it is told, and the work is not repeated. While a message is sent: that one may come twice, or, where the kind
@@ -16,7 +16,8 @@ use std::{
 use chrono::TimeDelta;
 use futures::FutureExt as _;
 use serde_json::Value;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{JobId, Kind, NotNow, Rules, Tell, progress::Run};
 use crate::{
@@ -140,16 +141,26 @@ impl Office {
         }
     }
 
-    /// Works on one job after the other until the bot stops.
+    /// Takes up one job after the other until the bot stops, as many at once as the rules say. One looks for all of them: so many
+    /// who look and find nothing would keep the database busy.
     pub(super) async fn work(self: Arc<Self>, kind: &'static dyn Kind, rules: Rules) {
         let desk = self.app.jobs.clone();
-        while !self.stop.is_cancelled() {
+        let places = Arc::new(Semaphore::new(rules.workers));
+        let ended = Arc::new(Notify::new());
+        let running = TaskTracker::new();
+        while let Some(place) = self.free(&places).await {
             // Begun before the claim, so that nothing added meanwhile is missed.
             let mut added = std::pin::pin!(desk.work().notified());
             added.as_mut().enable();
             let pause = match self.claim(kind, rules).await {
                 Ok(Some(job)) => {
-                    self.handle(kind, rules, job).await;
+                    let (office, ended) = (Arc::clone(&self), Arc::clone(&ended));
+                    running.spawn(async move {
+                        office.handle(kind, rules, job).await;
+                        drop(place);
+                        // The next one of the same person may have waited for that.
+                        ended.notify_one();
+                    });
                     continue;
                 }
                 Ok(None) => self.until_next(kind).await,
@@ -160,9 +171,21 @@ impl Office {
             };
             tokio::select! {
                 () = added => {}
+                () = ended.notified() => {}
                 () = self.app.clock.sleep(pause) => {}
                 () = self.stop.cancelled() => {}
             }
+        }
+        running.close();
+        running.wait().await;
+    }
+
+    /// A place for one more job; none when the bot stops.
+    async fn free(&self, places: &Arc<Semaphore>) -> Option<OwnedSemaphorePermit> {
+        tokio::select! {
+            biased;
+            () = self.stop.cancelled() => None,
+            place = Arc::clone(places).acquire_owned() => place.ok(),
         }
     }
 

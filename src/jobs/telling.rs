@@ -163,7 +163,7 @@ impl Office {
                 }
                 Part::Unheard
             }
-            Outcome::Gone | Outcome::Superseded => Part::Unheard,
+            Outcome::Gone | Outcome::NotAllowed | Outcome::Superseded => Part::Unheard,
             Outcome::Failed { reason } => {
                 tracing::error!(job = %job.id, kind = kind.name(), reason, "Telegram refused an outcome");
                 Part::Refused

@@ -84,6 +84,8 @@ pub enum Outcome {
     Blocked,
     /// There is no such chat for us any more: deleted, left, thrown out, never started.
     Gone,
+    /// The chat is there, and we may not write this in it.
+    NotAllowed,
     /// A file it needs is not there: a path that is gone, or a `file_id` that Telegram does not accept. The caller can make
     /// it again.
     FileLost,
@@ -98,6 +100,7 @@ impl Outcome {
             Self::Superseded => "superseded",
             Self::Blocked => "blocked",
             Self::Gone => "gone",
+            Self::NotAllowed => "not_allowed",
             Self::FileLost => "file_lost",
             Self::Failed { .. } => "failed",
         }

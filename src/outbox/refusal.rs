@@ -19,10 +19,10 @@ pub(super) fn judge(error: &RequestError) -> Sent {
             | ApiError::BotKickedFromSupergroup
             | ApiError::BotKickedFromChannel
             | ApiError::CantInitiateConversation
-            | ApiError::CantTalkWithBots
-            | ApiError::NotEnoughRightsToPostMessages,
+            | ApiError::CantTalkWithBots,
         )
         | RequestError::MigrateToChatId(_) => Sent::Whole(Outcome::Gone),
+        RequestError::Api(error) if is_about_rights(error) => Sent::Whole(Outcome::NotAllowed),
         // Refusals teloxide has no name for. "Forbidden" is always about the chat, never about the text.
         RequestError::Api(ApiError::Unknown(text)) if text.starts_with("Forbidden") => {
             Sent::Whole(Outcome::Gone)
@@ -49,6 +49,19 @@ fn is_server_trouble(text: &str) -> bool {
     ]
     .iter()
     .any(|trouble| text.contains(trouble))
+}
+
+/// Muted in a group, not an administrator of a channel, or a kind of message that the chat does not take.
+fn is_about_rights(error: &ApiError) -> bool {
+    let text = error.to_string();
+    [
+        "not enough rights",
+        "need administrator rights",
+        "have no rights",
+        "_FORBIDDEN",
+    ]
+    .iter()
+    .any(|sign| text.contains(sign))
 }
 
 /// A `file_id` that Telegram knows no more, or never did. Most of these texts have no name in teloxide.
@@ -92,6 +105,7 @@ mod tests {
         let got = match judge(&RequestError::Api(refusal)) {
             Sent::Whole(Outcome::Blocked) => "blocked",
             Sent::Whole(Outcome::Gone) => "gone",
+            Sent::Whole(Outcome::NotAllowed) => "not allowed",
             Sent::Whole(Outcome::Failed { .. }) => "failed",
             Sent::Whole(Outcome::FileLost) => "file lost",
             Sent::Away(_) => "away",
@@ -112,6 +126,19 @@ mod tests {
         );
         check("Forbidden: bot is not a member of the channel chat", "gone");
         check("Bad Request: chat not found", "gone");
+    }
+
+    #[test]
+    fn a_chat_we_may_not_write_in_is_there_all_the_same() {
+        for text in [
+            "Bad Request: need administrator rights in the channel chat",
+            "Bad Request: not enough rights to send text messages to the chat",
+            "Bad Request: have no rights to send a message",
+            "Bad Request: CHAT_SEND_AUDIOS_FORBIDDEN",
+            "Bad Request: VOICE_MESSAGES_FORBIDDEN",
+        ] {
+            check(text, "not allowed");
+        }
     }
 
     #[test]

@@ -342,7 +342,9 @@ impl Worker {
                 }
             }
             Outcome::Superseded => {}
-            Outcome::Gone => tracing::debug!(chat.id = envelope.chat, "the chat is gone"),
+            Outcome::Gone | Outcome::NotAllowed => {
+                tracing::debug!(chat.id = envelope.chat, ?outcome, "nobody hears us there");
+            }
             Outcome::Blocked => self.note_block(envelope.chat).await,
             Outcome::FileLost => {
                 drop(slot);

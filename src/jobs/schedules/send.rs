@@ -83,7 +83,7 @@ impl Runner {
             Outcome::Sent { .. } | Outcome::FileLost => Step::Next,
             Outcome::Blocked => Step::Pause("blocked"),
             Outcome::Gone => Step::Pause("gone"),
-            Outcome::Failed { reason } if is_about_rights(reason) => Step::Pause("rights"),
+            Outcome::NotAllowed => Step::Pause("rights"),
             Outcome::Failed { reason } => {
                 tracing::error!(run = %run.id, reason, "Telegram refused a message of a schedule");
                 Step::Next
@@ -180,17 +180,4 @@ impl Runner {
         let now = self.app.clock.now();
         store!(self, |tx| tx.schedule_runs().turn(run, note, now).await?)
     }
-}
-
-/// Whether Telegram refused since the bot may not play there any more.
-fn is_about_rights(reason: &str) -> bool {
-    [
-        "not enough rights",
-        "need administrator rights",
-        "CHAT_WRITE_FORBIDDEN",
-        "_FORBIDDEN",
-        "have no rights",
-    ]
-    .iter()
-    .any(|sign| reason.contains(sign))
 }

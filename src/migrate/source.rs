@@ -220,6 +220,15 @@ impl Known {
         Self::from_files(dialect, files)
     }
 
+    /// No migrations at all.
+    pub(crate) fn none(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            revisions: BTreeMap::new(),
+            steps: STEPS,
+        }
+    }
+
     fn from_files(dialect: Dialect, files: Vec<File>) -> Result<Self, SourceError> {
         let stem = |file: &File| format!("{:04}_{}", file.version, file.name.replace(' ', "_"));
         let mut revisions: BTreeMap<i64, Revision> = BTreeMap::new();

@@ -4,7 +4,12 @@ mod ask;
 mod models;
 mod moving;
 
-use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use ask::{ask, consent, lines, print_json, progress, told};
 use clap::Args;
@@ -15,6 +20,7 @@ use crate::{
     config::Config,
     migrate::{
         Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Rehearsal,
+        Status,
         command::{RunArgs, RunOptions, Verb},
         configured_url, graph,
         journal::{Actor, From},
@@ -55,12 +61,11 @@ pub(super) fn run(command: &Command, config: &Config) -> Exit {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("cannot start: {error}")),
     };
-    match Session::open(command, config) {
-        Ok(session) => runtime
-            .block_on(session.run(&command.verb))
-            .unwrap_or_else(|error| tell(&error)),
-        Err(error) => tell(&error),
-    }
+    let done = async {
+        let session = Session::open(command, config).await?;
+        session.run(&command.verb).await
+    };
+    runtime.block_on(done).unwrap_or_else(|error| tell(&error))
 }
 
 /// Says what went wrong; a refusal is not a failure.
@@ -85,18 +90,28 @@ struct Session<'a> {
     by: Actor,
     /// What somebody was asked about and said was not renamed.
     said_no: RefCell<Vec<(String, String)>>,
+    /// What `status` shows, where that is what is wanted.
+    status: Cell<Option<Status>>,
 }
 
 impl<'a> Session<'a> {
-    fn open(command: &'a Command, config: &'a Config) -> Result<Self, EngineError> {
+    async fn open(command: &'a Command, config: &'a Config) -> Result<Self, EngineError> {
         let configured = configured_url(config);
         let place = Place::from_url(command.database_url.as_deref().unwrap_or(configured))?;
-        let known = match &command.source {
-            Some(folder) => Known::folder(place.dialect(), folder),
-            None => Known::embedded(place.dialect()),
+        let (source, dialect) = (command.source.clone(), place.dialect());
+        let known = tokio::task::spawn_blocking(move || match source {
+            Some(folder) => Known::folder(dialect, &folder),
+            None => Known::embedded(dialect),
+        });
+        let none = Known::none(dialect);
+        let mut engine = Engine::configured(config, place, none, Arc::new(SystemClock));
+        // The state of the database has nothing to do with the files, and is looked at while they are read.
+        let status = match command.verb {
+            Verb::Status { .. } => Some(engine.status().await),
+            _ => None,
         };
-        let known = known.map_err(EngineError::Source)?;
-        let mut engine = Engine::configured(config, place, known, Arc::new(SystemClock));
+        let known = known.await.expect("reading does not panic");
+        engine.known = Arc::new(known.map_err(EngineError::Source)?);
         engine.settings.patience = Duration::from_secs(command.wait);
         Ok(Self {
             engine,
@@ -104,6 +119,7 @@ impl<'a> Session<'a> {
             config,
             by: Actor::of_this_process(From::Cli),
             said_no: RefCell::default(),
+            status: Cell::new(status.transpose()?),
         })
     }
 
@@ -112,7 +128,7 @@ impl<'a> Session<'a> {
         match verb {
             Verb::Up { target, run, .. } if run.sql => self.sql_of_run(Direction::Up, target).await,
             Verb::Down { target, run } if run.sql => self.sql_of_run(Direction::Down, target).await,
-            Verb::Status { json, exit_code } => self.status(*json, *exit_code).await,
+            Verb::Status { json, exit_code } => Ok(self.status(*json, *exit_code)),
             Verb::Plan {
                 target,
                 rehearse,
@@ -254,8 +270,8 @@ impl<'a> Session<'a> {
         }))
     }
 
-    async fn status(&self, json: bool, exit_code: bool) -> Result<Exit, EngineError> {
-        let status = self.engine.status().await?;
+    fn status(&self, json: bool, exit_code: bool) -> Exit {
+        let status = self.status.take().expect("looked at when it began");
         let shown = report::status_json(&status, &self.engine.known);
         let printed = if json {
             print_json(&shown)
@@ -267,11 +283,11 @@ impl<'a> Session<'a> {
                 self.engine.clock.now(),
             ))
         };
-        Ok(if exit_code && !shown.is_fine() {
+        if exit_code && !shown.is_fine() {
             Exit::Failed
         } else {
             printed
-        })
+        }
     }
 
     async fn show(&self, revision: &str) -> Result<Exit, EngineError> {

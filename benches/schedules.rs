@@ -212,6 +212,7 @@ async fn at_once(due: i64) -> Outcome {
         .env("REPRISE_WEB__LISTEN", "127.0.0.1:0")
         .env("REPRISE_OUTBOX__PER_SECOND", PER_SECOND.to_string())
         .env("REPRISE_OUTBOX__PER_CHAT", "0")
+        .env("REPRISE_LIMITS__UPDATES_PER_MINUTE", "0")
         .env("REPRISE_LOG__FILTER", "warn")
         .stdin(Stdio::null())
         .stdout(Stdio::null())

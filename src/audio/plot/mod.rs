@@ -137,7 +137,9 @@ fn area(picture: &mut Pixmap, points: &[(f32, f32)]) {
     path.line_to(last.0, y(0.0));
     path.line_to(first.0, y(0.0));
     path.close();
-    if let Some(path) = path.finish() {
+    // A flat curve lies on the line: there is no room between them.
+    let is_room = |path: &Path| path.bounds().height() > 0.01;
+    if let Some(path) = path.finish().filter(is_room) {
         let paint = paint(CURVE, 38);
         picture.fill_path(
             &path,

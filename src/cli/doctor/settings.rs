@@ -62,7 +62,7 @@ fn owners(owners: &[i64]) -> Finding {
         [] => Finding::warn(
             "owners",
             "nobody is set, so nobody can look after the database from the chat",
-            "write /start to the bot, it tells you your id; then set REPRISE_BOT__OWNERS",
+            "write /start to the bot, it tells you your id; then set REPRISE_BOT__OWNERS, or `owners` under [bot]",
         ),
         [owner] => Finding::ok("owners", owner.to_string()),
         owners => Finding::ok("owners", format!("{} people", owners.len())),

@@ -383,6 +383,7 @@ migrate-sql-caption = For <code>sqlite3</code> or <code>psql</code>: the same st
 migrate-stamp-why = Say why, for the journal: <code>{ $example }</code>. If the schema differs and you mean it, put <code>--force</code> before the reason.
 migrate-stamped = The ledger says { $to } now; it said { $from }. Nothing was run.
 migrate-notice-backup = ⚠️ The backup that was due could not be made: { $why }
+migrate-notice-token = ⚠️ <b>Telegram refused my token</b> ({ $age }), and I stopped. It lets me in again; what was sent meanwhile I answer now.
 migrate-notice-broke = ⚠️ { $count ->
     [one] An answer broke off just now.
    *[other] { $count } answers broke off just now.

@@ -382,6 +382,7 @@ migrate-sql-caption = Para <code>sqlite3</code> o <code>psql</code>: los mismos 
 migrate-stamp-why = Di por qué, para el diario: <code>{ $example }</code>. Si el esquema es otro y así lo quieres, pon <code>--force</code> antes del motivo.
 migrate-stamped = El registro dice ahora { $to }; decía { $from }. No se ejecutó nada.
 migrate-notice-backup = ⚠️ No se pudo hacer la copia de seguridad programada: { $why }
+migrate-notice-token = ⚠️ <b>Telegram dejó de aceptar mi token</b> ({ $age }) y el bot se detuvo. Ya vuelve a funcionar; ahora contesto a lo que se envió mientras tanto.
 migrate-notice-broke = ⚠️ { $count ->
     [one] Acaba de fallar una respuesta.
    *[other] Acaban de fallar { $count } respuestas.

@@ -417,6 +417,7 @@ migrate-sql-caption = Для <code>sqlite3</code> или <code>psql</code>: те
 migrate-stamp-why = Напишите, почему, — для журнала: <code>{ $example }</code>. Если схема отличается и так задумано, поставьте перед причиной <code>--force</code>.
 migrate-stamped = Теперь отмечена { $to }, раньше была { $from }. Ничего не выполнялось.
 migrate-notice-backup = ⚠️ Не удалось сделать резервную копию по расписанию: { $why }
+migrate-notice-token = ⚠️ <b>Telegram перестал принимать мой токен</b> ({ $age }), и бот остановился. Теперь всё снова работает; на то, что прислали за это время, отвечаю сейчас.
 migrate-notice-broke = ⚠️ { $count ->
     [one] Только что сорвался { $count } ответ.
     [few] Только что сорвались { $count } ответа.

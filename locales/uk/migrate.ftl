@@ -417,6 +417,7 @@ migrate-sql-caption = Для <code>sqlite3</code> або <code>psql</code>: ті
 migrate-stamp-why = Напишіть, чому, — для журналу: <code>{ $example }</code>. Якщо схема відрізняється і так задумано, поставте перед причиною <code>--force</code>.
 migrate-stamped = Тепер позначено { $to }, раніше було { $from }. Нічого не виконувалося.
 migrate-notice-backup = ⚠️ Не вдалося зробити резервну копію за розкладом: { $why }
+migrate-notice-token = ⚠️ <b>Telegram перестав приймати мій токен</b> ({ $age }), і бот зупинився. Тепер усе знову працює; на те, що надіслали за цей час, відповідаю зараз.
 migrate-notice-broke = ⚠️ { $count ->
     [one] Щойно зірвалася { $count } відповідь.
     [few] Щойно зірвалися { $count } відповіді.

@@ -130,6 +130,9 @@ pub async fn run(app: Arc<App>, updates: Updates, stop: CancellationToken) -> Re
     };
 
     stop.cancel();
+    if matches!(ended, Err(BotError::TokenRefused)) {
+        console::token_refused(&app).await;
+    }
     app.console.close().await;
     if !lanes.finish(LAST_MOMENTS).await {
         tracing::warn!(

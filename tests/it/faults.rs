@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reprise::app::RunError;
-use simulator::{ANNA, Fault, FaultKind, MARIA, OLGA};
+use simulator::{ANNA, Fault, FaultKind, MARIA, OLGA, View};
 
 use crate::support::bot::{Bot, outage};
 
@@ -93,7 +93,7 @@ async fn the_backlog_of_one_chat_holds_up_nobody_else() {
             .say(ANNA, ANNA, &format!("/playlist new «list {step}»"));
     }
     bot.telegram.ask(MARIA, "/cancel").await;
-    let answers = |view: simulator::View<'_>| {
+    let answers = |view: View<'_>| {
         view.messages(ANNA, ANNA)
             .iter()
             .filter(|message| !message.is_from(ANNA))
@@ -194,12 +194,29 @@ async fn somebody_who_blocks_the_bot_is_marked_until_they_come_back() {
 
 #[tokio::test]
 async fn a_revoked_token_ends_the_run() {
-    let bot = Bot::start("").await;
+    const OWNED: &str = "bot.owners = [1001]\nnotices.start = false\nnotices.checks = false";
+    let bot = Bot::start(OWNED).await;
     bot.telegram.ask(ANNA, "/cancel").await;
     bot.telegram
         .fault(Fault::always("getUpdates", FaultKind::Unauthorized));
-    bot.telegram.say(ANNA, ANNA, "/cancel");
-    assert!(matches!(bot.ended().await, Err(RunError::TokenRefused)));
+    bot.telegram.say(MARIA, MARIA, "/cancel");
+    // What was sent meanwhile is answered when it is let in again, and the owner hears why it was away; once.
+    let (ended, bot) = bot.ended_and_again(OWNED).await;
+    assert!(matches!(ended, Err(RunError::TokenRefused)));
+    for (person, messages) in [(ANNA, 3), (MARIA, 2)] {
+        let said = |view: View<'_>| (view.messages(person, person).len() == messages).then_some(());
+        bot.telegram.wait_until("a word", said).await;
+    }
+    let bot = bot.restart(OWNED).await;
+    bot.telegram.ask(ANNA, "/cancel").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /cancel
+    < There is nothing to stop: I’m not working on anything for you right now.
+    < ⚠️ Telegram refused my token (just now), and I stopped. It lets me in again; what was sent meanwhile I answer now.
+    > /cancel
+    < There is nothing to stop: I’m not working on anything for you right now.
+    ");
+    bot.stop().await.unwrap();
 }
 
 #[tokio::test]

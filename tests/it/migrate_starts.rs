@@ -66,17 +66,22 @@ impl Bot {
 
     /// The answer's code.
     async fn asks(&self, path: &str) -> u16 {
+        self.tries(path).await.unwrap()
+    }
+
+    async fn tries(&self, path: &str) -> reqwest::Result<u16> {
         self.until_it_says("/healthz").await;
         let log = self.log();
         let start = log.find("http://127.0.0.1").unwrap();
         let address = log[start..].split("/healthz").next().unwrap();
         let client = reprise::http::local_client(Duration::from_secs(5)).unwrap();
-        let answer = client.get(format!("{address}{path}")).send().await.unwrap();
-        answer.status().as_u16()
+        let answer = client.get(format!("{address}{path}")).send().await?;
+        Ok(answer.status().as_u16())
     }
 
     async fn until_ready(&self) {
-        let ready = async { while self.asks("/readyz").await != 200 {} };
+        // Whoever asks without a pause may be sent away once.
+        let ready = async { while !matches!(self.tries("/readyz").await, Ok(200)) {} };
         let ready = tokio::time::timeout(Duration::from_mins(3), ready).await;
         assert!(ready.is_ok(), "{}", self.log());
     }

@@ -1,24 +1,28 @@
-//! What is looked after by itself: whether everything is in order, and whether there is room on the disk.
+//! What is looked after by itself: whether everything is in order, whether there is room on the disk, and whether Telegram knew us
+//! the last time.
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 
 use super::{
     button,
-    notices::{Missed, hash, over, over_but, tell},
+    notices::{Missed, hash, notes, over, over_but, tell},
     verdict,
-    words::size,
+    words::{age, size},
 };
 use crate::{
     app::App,
+    db::DbError,
     migrate::{plan::Request, target::Direction},
     t,
+    telemetry::Chain,
     view::View,
 };
 
 const CHECK_EVERY: TimeDelta = TimeDelta::days(1);
 const CHECKS: &str = "checks:";
+const TOKEN: &str = "token";
 
 /// Once a day everything is checked.
 pub(super) async fn out_of_order(app: &Arc<App>) -> Result<(), Missed> {
@@ -88,4 +92,38 @@ pub(super) async fn low_disk(app: &Arc<App>) -> Result<(), Missed> {
         }
         _ => over(app, CAUSE).await,
     }
+}
+
+/// Telegram refuses the token, so nobody can be told now: it is kept for the start that is let in again.
+pub(in crate::bot) async fn token_refused(app: &App) {
+    let now_ms = app.clock.now().timestamp_millis();
+    let noted = async {
+        let mut tx = app.db.begin().await?;
+        notes(app).write(&mut tx, TOKEN, "", now_ms).await?;
+        tx.commit().await
+    };
+    let noted: Result<(), DbError> = noted.await;
+    if let Err(error) = noted {
+        tracing::warn!(error = %Chain(&error), "that the token was refused could not be noted");
+    }
+}
+
+/// What the last run could not say any more.
+pub(super) async fn was_refused(app: &Arc<App>) -> Result<(), Missed> {
+    let mut tx = app.db.read().await?;
+    let note = notes(app).find(&mut tx, TOKEN).await?;
+    drop(tx);
+    let Some(at) = note.and_then(|(_, at_ms)| DateTime::from_timestamp_millis(at_ms)) else {
+        return Ok(());
+    };
+    let now = app.clock.now();
+    tell(app, TOKEN, None, |locale, _| {
+        let age = age(locale, at, now);
+        View::text(t!(locale, "migrate-notice-token", age = age))
+    })
+    .await?;
+    let mut tx = app.db.begin().await?;
+    notes(app).forget(&mut tx, TOKEN).await?;
+    tx.commit().await?;
+    over(app, TOKEN).await
 }

@@ -25,6 +25,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+pub(in crate::bot) use checks::token_refused;
 pub(in crate::bot) use history::{history, log, show};
 pub(in crate::bot) use keeping::keep;
 pub(in crate::bot) use notices::{met, watch};

@@ -45,6 +45,7 @@ pub(in crate::bot) async fn watch(app: Arc<App>, stop: CancellationToken) {
             interrupted(&app).await?;
             if !told_boot {
                 booted(&app).await?;
+                checks::was_refused(&app).await?;
                 told_boot = true;
             }
             changed_elsewhere(&app).await?;

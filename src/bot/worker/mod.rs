@@ -22,6 +22,7 @@ use tokio::sync::{Semaphore, mpsc};
 use super::{
     acks::Ack,
     company::{self, Company},
+    console,
     feature::{Answer, Asker, Ctx, Failure},
     features,
     origin::Origin,
@@ -227,6 +228,9 @@ impl Worker {
     ) -> Result<Option<StoredReply>, Failure> {
         let ctx = Arc::new(self.context(origin, person, update_id).await?);
         *locale = ctx.locale;
+        if ctx.asker.is_owner {
+            console::met(&ctx);
+        }
         let answer = self.run(&ctx, origin, Arc::clone(update)).await?;
         self.settle(&ctx, origin, answer).await
     }

@@ -80,6 +80,12 @@ async fn waits_and_is_answered(site: &Site, extra: &str) {
             })
             .await;
     }
+    // The press waited as well; its panel is a message that was there before.
+    bot.telegram
+        .wait_until("the panel of languages", |view| {
+            view.message(ANNA, panel.message_id)?.edit_date
+        })
+        .await;
     let anna = bot.transcript(ANNA);
     let (_, since) = anna.split_once("[‹ Settings]\n").unwrap();
     let (short, _help) = since.split_once("< What I can do").unwrap();

@@ -92,7 +92,7 @@ impl<'s> Desk<'s> {
 
     /// Starts the bot again, with the migrations that are in the folder by now.
     pub async fn reopen(self) -> Desk<'s> {
-        let telegram = self.bot.stop_and_keep_telegram().await;
+        let telegram = self.bot.stop_keeping().await;
         let given: Arc<dyn Clock> = self.clock.clone();
         let extra = format!("{QUIET}migrations.auto = false\n");
         Self {

@@ -123,6 +123,6 @@ async fn a_backup_is_made_every_day_and_its_failure_is_told_once() {
         bot.telegram.ask(ANNA, "/cancel").await;
     }
     let told = bot.transcript(OLGA);
-    assert_eq!(told.matches("резервную копию").count(), 1, "{told}");
+    assert_eq!(told.matches("резервну копію").count(), 1, "{told}");
     bot.stop().await.unwrap();
 }

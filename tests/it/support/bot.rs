@@ -231,28 +231,29 @@ impl Bot {
 
     /// Stops the bot and starts it again on the same data, with other lines of configuration.
     pub async fn restart(self, extra: &str) -> Self {
+        self.stop.cancel();
+        let (ended, again) = self.ended_and_again(extra).await;
+        ended.unwrap();
+        again
+    }
+
+    /// Waits until the bot ends by itself, and starts it again on the same data.
+    pub async fn ended_and_again(self, extra: &str) -> (Result<(), app::RunError>, Self) {
         let Self {
             telegram,
-            stop,
             run,
             folder,
             ..
         } = self;
-        stop.cancel();
-        run.await.unwrap().unwrap();
+        let ended = run.await.unwrap();
+        telegram.clear_faults();
         let url = format!("sqlite://{}/reprise.db", folder.path().display());
-        Self::on(&url, None, Arc::new(SystemClock), telegram, folder, extra)
+        let clock = Arc::new(SystemClock);
+        (ended, Self::on(&url, None, clock, telegram, folder, extra))
     }
 
     /// Stops the bot; its Telegram stays, with everybody in it.
     pub async fn stop_keeping(self) -> Simulator {
-        self.stop.cancel();
-        self.run.await.unwrap().unwrap();
-        self.telegram
-    }
-
-    /// Stops the bot; the Telegram it talked to goes on.
-    pub async fn stop_and_keep_telegram(self) -> Simulator {
         self.stop.cancel();
         self.run.await.unwrap().unwrap();
         self.telegram

@@ -3,7 +3,7 @@
 use super::{later, verb};
 use crate::{
     bot::{
-        console::{back_up, met},
+        console::back_up,
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     migrate::command::Verb,
@@ -32,7 +32,6 @@ impl Feature for Backup {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data {
                 "go" => Ok(made(ctx, false)),
                 _ => Err(Failure::user("button-is-old")),

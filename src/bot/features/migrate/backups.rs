@@ -3,7 +3,7 @@
 use super::verb;
 use crate::{
     bot::{
-        console::{backups, can_be_sent, met},
+        console::{backups, can_be_sent},
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     t,
@@ -30,7 +30,6 @@ impl Feature for Backups {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data.split_once(':') {
                 None if data == "open" => list(ctx).await,
                 Some(("send", name)) => send(ctx, name).await,

@@ -2,7 +2,7 @@
 
 use super::verb;
 use crate::bot::{
-    console::{history, met},
+    console::history,
     feature::{Access, Answer, Ctx, Failure, Feature, Reply},
 };
 
@@ -27,7 +27,6 @@ impl Feature for History {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data {
                 "open" => Ok(Answer::view(history(ctx, false).await?)),
                 "more" => Ok(Answer::view(history(ctx, true).await?)),

@@ -2,7 +2,7 @@
 
 use super::verb;
 use crate::bot::{
-    console::{log, met},
+    console::log,
     feature::{Access, Answer, Ctx, Failure, Feature, Reply},
 };
 
@@ -26,7 +26,6 @@ impl Feature for Log {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data {
                 "open" => Ok(Answer::view(log(ctx).await?)),
                 _ => Err(Failure::user("button-is-old")),

@@ -23,7 +23,7 @@ use futures::future::BoxFuture;
 
 use crate::{
     bot::{
-        console::{Panel, Wish, met, prepare},
+        console::{Panel, Wish, prepare},
         feature::{Answer, Ctx, Failure},
     },
     migrate::{
@@ -36,7 +36,6 @@ use crate::{
 
 /// What was typed, as the command line would read it. A phone makes one long dash of two short ones.
 fn verb(ctx: &Ctx, name: &str, args: &str, example: &'static str) -> Result<Verb, Failure> {
-    met(ctx);
     if ctx
         .message
         .as_ref()
@@ -93,7 +92,6 @@ fn planned(ctx: &Ctx, wish: Wish) -> Answer {
 
 /// A press on a button that looks at a plan (`go:0007`) or does something with one that was shown.
 async fn pressed(ctx: &Ctx, direction: Direction, data: &str) -> Result<Answer, Failure> {
-    met(ctx);
     match data.split_once(':') {
         Some(("go", target)) => Ok(planned(ctx, Wish::of(direction, target))),
         Some((what, token)) => permit::pressed(ctx, what, token).await,

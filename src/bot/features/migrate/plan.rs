@@ -3,7 +3,7 @@
 use super::{planned, verb};
 use crate::{
     bot::{
-        console::{Wish, met},
+        console::Wish,
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     migrate::command::{RunOptions, Verb},
@@ -34,7 +34,6 @@ impl Feature for Plan {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data.split_once(':') {
                 Some(("go", target)) => towards(ctx, target, RunOptions::default()).await,
                 _ => Err(Failure::user("button-is-old")),

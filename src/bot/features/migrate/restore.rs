@@ -3,7 +3,7 @@
 use super::{later, permit, verb};
 use crate::{
     bot::{
-        console::{met, offer_restore},
+        console::offer_restore,
         feature::{Access, Answer, Ctx, Failure, Feature, Incoming, Reply},
     },
     migrate::command::Verb,
@@ -33,7 +33,6 @@ impl Feature for Restore {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data.split_once(':') {
                 Some(("go", name)) => Ok(offered(ctx, name.to_owned())),
                 Some((what, token)) => permit::pressed(ctx, what, token).await,

@@ -3,7 +3,7 @@
 use super::verb;
 use crate::{
     bot::{
-        console::{met, status},
+        console::status,
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     t,
@@ -29,7 +29,6 @@ impl Feature for Status {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data.split_once(':') {
                 None if data == "open" => panel(ctx).await,
                 Some(("stop", run)) => Ok(Answer::silence().toast(stop(ctx, run))),

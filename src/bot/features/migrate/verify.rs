@@ -3,7 +3,7 @@
 use super::{later, verb};
 use crate::{
     bot::{
-        console::{met, verify},
+        console::verify,
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     t,
@@ -29,7 +29,6 @@ impl Feature for Verify {
 
     fn press<'a>(&'a self, ctx: &'a Ctx, data: &'a str) -> Reply<'a> {
         Box::pin(async move {
-            met(ctx);
             match data {
                 "go" => Ok(check(ctx)),
                 _ => Err(Failure::user("button-is-old")),

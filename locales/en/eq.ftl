@@ -2,6 +2,7 @@ eq-summary = The equalizer: presets and your own curves
 eq-setting = Equalizer: { $curve }
 eq-hint = Or type it: <code>/eq rock</code>, <code>/eq bass +4</code>, <code>/eq 31:+3 16k:-4</code>
 eq-button-edit = Set the bands
+eq-button-step = { $db } dB
 eq-button-save = Save as…
 eq-button-delete = Delete this curve
 eq-button-presets = ‹ Presets

@@ -24,11 +24,11 @@ lyrics-old = { $days ->
         [one] A copy from { $days } day ago; I’m looking for a newer one.
        *[other] A copy from { $days } days ago; I’m looking for a newer one.
     }
-lyrics-for-speed = Times are for your speed, { $speed }×.
+lyrics-for-speed = Times are for your speed, { $speed }.
 lyrics-page = Page { $number } of { $of }
 lyrics-source = Lyrics: { $source }
 lyrics-file = The words with their times, for your player.
-lyrics-file-for-speed = The words with their times, for a track played at { $speed }×.
+lyrics-file-for-speed = The words with their times, for a track played at { $speed }.
 lyrics-of-which = A number puts the track on a playlist of yours, ♪ shows its words:
 lyrics-button = Lyrics
 lyrics-button-back = ‹ Back

@@ -15,8 +15,8 @@ playlist-name-bad =
     A playlist needs a name of 1 to 100 characters. For example:
     <code>/playlist new Sunday morning</code>
 playlist-too-many = { $limit ->
-        [one] You can have { $limit } playlist, and you have it.
-       *[other] You can have { $limit } playlists, and you have that many already.
+        [one] You can have { $limit } playlist, and you have it. Delete it first: /playlist
+       *[other] You can have { $limit } playlists, and you have that many already. Delete one first: /playlist
     }
 playlist-ask-name = What shall the playlist be called? Just send me the name; /cancel if you changed your mind.
 playlist-chat-title =
@@ -53,8 +53,8 @@ playlist-not-sound = I can’t find a track there. Send me music or a voice mess
 playlist-not-a-file = There is no track of mine in that. Send me an M3U8 file that you had from “Export”.
 playlist-full =
     { $limit ->
-        [one] A playlist holds { $limit } track, and this one is full.
-       *[other] A playlist holds up to { $limit } tracks, and this one has no room.
+        [one] A playlist holds { $limit } track, and this one is full. Take it off, or make another playlist: /playlist
+       *[other] A playlist holds up to { $limit } tracks, and this one has no room. Take some off, or make another playlist: /playlist
     }
 playlist-shuffled-toast = Shuffled
 playlist-merged-toast =

@@ -128,7 +128,7 @@ radio-removed = <b>{ $name }</b> is removed.
 radio-charset =
     <b>Letters</b>
     If the titles look like “Êèíî”, choose how the station writes them.
-radio-charset-guess = By itself
+radio-charset-guess = Find out by itself
 radio-charset-set = From now on its titles are read that way.
 
 radio-titles = <b>{ $name }</b> played:

@@ -7,7 +7,7 @@ button-is-old = Este botón es de una versión anterior. Envía el comando otra 
 button-settings = ‹ Ajustes
 saved-for-you = Guardado para ti.
 panel-of-another = Este panel es de otra persona. Envía el comando y tendrás el tuyo.
-failed = Lo siento, algo ha fallado por mi parte. Inténtalo de nuevo en un momento. Si vuelve a pasar, dale este código al dueño del bot: <code>{ $incident }</code>
+failed = Lo siento, algo ha fallado por mi parte. Inténtalo de nuevo en un momento. Si vuelve a pasar, dale este código a quien administra el bot: <code>{ $incident }</code>
 who-are-you = No puedo ver quién eres: escribes en nombre del grupo o de un canal. Escribe en tu nombre e inténtalo de nuevo.
 file-lost = Telegram ya no tiene este archivo. Envíamelo otra vez, por favor.
 

@@ -25,11 +25,11 @@ lyrics-old = { $days ->
         [many] Una copia de hace { $days } de días; busco una más nueva.
        *[other] Una copia de hace { $days } días; busco una más nueva.
     }
-lyrics-for-speed = Los tiempos son para tu velocidad, { $speed }×.
+lyrics-for-speed = Los tiempos son para tu velocidad, { $speed }.
 lyrics-page = Página { $number } de { $of }
 lyrics-source = Letra: { $source }
 lyrics-file = La letra con sus tiempos, para tu reproductor.
-lyrics-file-for-speed = La letra con sus tiempos, para una pista a { $speed }×.
+lyrics-file-for-speed = La letra con sus tiempos, para una pista a { $speed }.
 lyrics-of-which = El número pone la pista en una lista tuya, ♪ muestra su letra:
 lyrics-button = Letra
 lyrics-button-back = ‹ Atrás

@@ -10,7 +10,7 @@ migrate_backup-summary = Copiar la base de datos ahora
 migrate_backups-summary = Las copias que hay
 migrate_restore-summary = Recuperar una copia
 migrate_drift-summary = En qué se aparta la base de sus migraciones
-migrate_sql-summary = El guion de una ejecución, para hacerla a mano
+migrate_sql-summary = El script de una ejecución, para hacerla a mano
 migrate_stamp-summary = Fijar el registro sin ejecutar nada
 
 # Numbers, sizes, times.
@@ -36,7 +36,7 @@ age-days = { $n ->
        *[other] hace { $n } días
     }
 migrate-who-you = tú
-migrate-who-owner = el dueño { $who }
+migrate-who-owner = la cuenta { $who }
 migrate-who-cli = la línea de comandos ({ $who })
 migrate-who-boot = el arranque del bot
 migrate-standing-process = { $who }, proceso { $pid }, desde las { $since } UTC

@@ -15,8 +15,8 @@ playlist-name-bad =
     Una lista necesita un nombre de 1 a 100 caracteres. Por ejemplo:
     <code>/playlist new Domingo por la mañana</code>
 playlist-too-many = { $limit ->
-        [one] Puedes tener { $limit } lista, y ya la tienes.
-       *[other] Puedes tener { $limit } listas, y ya tienes todas esas.
+        [one] Puedes tener { $limit } lista, y ya la tienes. Bórrala primero: /playlist
+       *[other] Puedes tener { $limit } listas, y ya tienes todas esas. Borra una primero: /playlist
     }
 playlist-ask-name = ¿Cómo se llamará la lista? Envíame solo el nombre; si cambias de idea, /cancel.
 playlist-chat-title =
@@ -41,7 +41,7 @@ playlist-ask-tracks =
     Envíame música para <b>{ $name }</b>, de una en una o como álbum.
     Cuando termines, pulsa «Listo».
 playlist-ask-place = ¿Qué número le damos a <b>{ $label }</b>? Envíame uno del 1 al { $count }.
-playlist-ask-file = Envíame una lista como archivo M3U8, o su texto. Encuentro las pistas que di y te digo cuáles no.
+playlist-ask-file = Envíame una lista como archivo M3U8, o su texto. Busco en ella las pistas que te di alguna vez y te digo cuáles no encuentro.
 playlist-place-bad = Ese lugar no existe en la lista. Envía un número del 1 al { $count }, por ejemplo 1.
 playlist-added = Añadida a <b>{ $list }</b>: { $label }
 playlist-album-added = El álbum va a <b>{ $list }</b>.
@@ -53,8 +53,8 @@ playlist-not-sound = Ahí no veo ninguna pista. Envíame música o un mensaje de
 playlist-not-a-file = Ahí no hay ninguna pista mía. Envíame un archivo M3U8 de los que da «Exportar».
 playlist-full =
     { $limit ->
-        [one] En una lista cabe { $limit } pista, y esta ya está llena.
-       *[other] En una lista caben hasta { $limit } pistas, y en esta no hay sitio.
+        [one] En una lista cabe { $limit } pista, y esta ya está llena. Quítala o crea otra lista: /playlist
+       *[other] En una lista caben hasta { $limit } pistas, y en esta no hay sitio. Quita alguna o crea otra lista: /playlist
     }
 playlist-shuffled-toast = Mezclada
 playlist-merged-toast =

@@ -2,7 +2,7 @@ privacy-summary = Qué se guarda sobre ti y cómo borrarlo
 privacy-about =
     <b>Tus datos</b>
     Guardo tu ID de Telegram, tus ajustes, tus listas y programaciones con tu zona horaria, a qué grupos y canales me añadiste y los títulos de las pistas que enviaste hace poco. No guardo tu nombre, y lo que me escribes lo olvido en cuanto te respondo.
-    Se quedan aquí hasta que los borres o hasta que el bot deje de funcionar. De las copias de seguridad del dueño desaparecen cuando estas caducan, normalmente en { $days ->
+    Se quedan aquí hasta que los borres o hasta que el bot deje de funcionar. De las copias de seguridad del bot desaparecen cuando estas caducan, normalmente en { $days ->
         [one] { $days } día
        *[other] { $days } días
     }.

@@ -72,7 +72,7 @@ radio-already = <b>{ $name }</b> ya estaba aquí.
 radio-just-added = Alguien acaba de añadir esta emisora. Búscala en /radio.
 radio-button-open = Abrirla
 radio-button-rename = Cambiar nombre
-radio-owners-add = Aquí solo añade emisoras quien es dueño del bot. Las que hay están en /radio.
+radio-owners-add = Aquí solo añade emisoras quien administra el bot. Las que hay están en /radio.
 radio-too-many = { $limit ->
         [one] Puedes añadir { $limit } emisora y ya la tienes. Quítala en <code>/radio mine</code> para hacer sitio.
        *[other] Puedes añadir { $limit } emisoras y ya las tienes. Quita alguna en <code>/radio mine</code> para hacer sitio.
@@ -128,7 +128,7 @@ radio-removed = <b>{ $name }</b> ya no está.
 radio-charset =
     <b>Letras</b>
     Si los títulos se ven como «Êèíî», elige cómo los escribe la emisora.
-radio-charset-guess = Adivinarlas
+radio-charset-guess = Detectarlas automáticamente
 radio-charset-set = Desde ahora los títulos se leen así.
 
 radio-titles = En <b>{ $name }</b> sonó:

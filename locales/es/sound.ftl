@@ -1,9 +1,9 @@
 sound-summary = Escuchar una pista con tu sonido
 sound-usage =
-    Envíame una pista o responde a una con /sound. Para una sola vez puedes añadir una velocidad o un ajuste:
-    <code>/sound 1.25 rock</code>
+    Envíame una pista o responde a una con /sound. Para una sola vez puedes añadir una velocidad o un preajuste:
+    <code>/sound 1,25 rock</code>
 sound-not-audio = Ese mensaje no tiene sonido. Responde con /sound a una pista o a un mensaje de voz.
-sound-offer = ¿Cómo quieres oírla? En /settings eliges el sonido para todo lo que envíes.
+sound-offer = ¿Cómo quieres que suene? En /settings eliges el sonido para todo lo que envíes.
 sound-voice = Mensaje de voz
 sound-video-note = Videomensaje
 sound-untitled = Sin título
@@ -21,7 +21,7 @@ sound-button-compare = Antes y después
 sound-button-speed = Velocidad
 sound-button-preset = Ecualizador
 sound-button-keep = Usarlo en todas mis pistas
-sound-button-back = ‹ Volver
+sound-button-back = ‹ Atrás
 sound-button-newer = ‹ Más nuevas
 sound-button-older = Más antiguas ›
 sound-button-as-voice = Como mensaje de voz
@@ -44,7 +44,7 @@ sound-too-long = { $minutes ->
     }
 sound-no-fit = El resultado pasaría de los 50 MB que acepta Telegram. Pero hay otra manera:
 sound-empty = El archivo está vacío. Quizá se cortó por el camino; envíalo otra vez.
-sound-no-media = No puedo leer este archivo: no es sonido o está dañado. ¿A ti te suena? Entonces envíalo en MP3.
+sound-no-media = No puedo leer este archivo: no es sonido o está dañado. ¿Tú puedes oírlo? Entonces envíalo en MP3.
 sound-no-sound = En este archivo no hay sonido. Envía otro.
 sound-too-many-streams = Este archivo tiene demasiadas pistas dentro. Envía solo la canción, por ejemplo en MP3.
-sound-no-tools = Ahora mismo no puedo cambiar sonidos: me falta un programa. Mi dueño puede ver cuál con <code>reprise doctor</code>.
+sound-no-tools = Ahora mismo no puedo cambiar sonidos: me falta un programa. Quien administra el bot puede ver cuál con <code>reprise doctor</code>.

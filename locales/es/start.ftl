@@ -7,5 +7,5 @@ start-button-sample = Probar con una melodía mía
 start-button-settings = Ajustes
 start-button-help = ¿Qué sabes hacer?
 start-no-owner =
-    <i>Este bot todavía no tiene dueño.</i> Si es tuyo, añade esta línea en la sección <code>[bot]</code> de config.toml y reinícialo:
+    <i>Todavía nadie administra este bot.</i> Si es tuyo, añade esta línea en la sección <code>[bot]</code> de config.toml y reinícialo:
     <code>owners = [{ $id }]</code>

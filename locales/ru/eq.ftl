@@ -2,6 +2,7 @@ eq-summary = Эквалайзер: готовые и свои кривые
 eq-setting = Эквалайзер: { $curve }
 eq-hint = Или напишите: <code>/eq рок</code>, <code>/eq бас +4</code>, <code>/eq 31:+3 16k:-4</code>
 eq-button-edit = Настроить полосы
+eq-button-step = { $db } дБ
 eq-button-save = Сохранить как…
 eq-button-delete = Удалить эту кривую
 eq-button-presets = ‹ Готовые

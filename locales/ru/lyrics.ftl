@@ -26,17 +26,17 @@ lyrics-old = { $days ->
         [many] Копия, сохранённая { $days } дней назад; ищу поновее.
        *[other] Копия, сохранённая { $days } дня назад; ищу поновее.
     }
-lyrics-for-speed = Время указано для вашей скорости, { $speed }×.
+lyrics-for-speed = Таймкоды — для вашей скорости, { $speed }.
 lyrics-page = Страница { $number } из { $of }
 lyrics-source = Текст: { $source }
-lyrics-file = Слова со временем — для вашего плеера.
-lyrics-file-for-speed = Слова со временем — для трека на скорости { $speed }×.
+lyrics-file = Слова с таймкодами — для вашего плеера.
+lyrics-file-for-speed = Слова с таймкодами — для трека на скорости { $speed }.
 lyrics-of-which = Номер — добавить трек в свой плейлист, ♪ — показать слова:
 lyrics-button = Слова
 lyrics-button-back = ‹ Назад
 lyrics-button-on = Дальше ›
-lyrics-button-timed = Со временем
-lyrics-button-untimed = Без времени
+lyrics-button-timed = С таймкодами
+lyrics-button-untimed = Без таймкодов
 lyrics-button-file = Файл .lrc
 lyrics-button-versions = Другие версии
 lyrics-setting = Слова песен

@@ -10,7 +10,7 @@ migrate_backup-summary = Сделать копию базы сейчас
 migrate_backups-summary = Какие копии есть
 migrate_restore-summary = Вернуть копию на место
 migrate_drift-summary = Чем база отличается от миграций
-migrate_sql-summary = Сценарий запуска, чтобы выполнить вручную
+migrate_sql-summary = Скрипт запуска, чтобы выполнить вручную
 migrate_stamp-summary = Изменить список применённых, ничего не выполняя
 
 # Numbers, sizes, times.
@@ -85,7 +85,7 @@ migrate-status-base = <b>Версия</b> base: ничего не примене
 migrate-status-revision = <b>Версия</b> { $name }
 migrate-status-revision-by = <b>Версия</b> { $name }
     { $age }, { $who }
-migrate-status-pending-none = <b>Ждёт</b> ничего
+migrate-status-pending-none = <b>Миграций</b> в ожидании нет
 migrate-status-pending = { $count ->
         [one] <b>Ждёт</b> { $count } миграция
         [few] <b>Ждут</b> { $count } миграции
@@ -99,7 +99,7 @@ migrate-hold-taken-back = { $name } откатили
 migrate-hold-restored = возвращена копия { $name }
 migrate-hold-stamped = реестр переведён назад, на { $at }
 migrate-hold-moved = данные переехали: { $to }
-migrate-status-not-held = <b>Придержано</b> нет
+migrate-status-not-held = <b>Не придержано</b>
 migrate-status-restore = ⚠ Возврат копии { $file } не закончился
 migrate-status-problem = ⚠ { $problem }
 migrate-status-unchecked = <b>Проверка</b> ещё не проводилась
@@ -225,7 +225,7 @@ migrate-token-expired = План ждал слишком долго, поэто�
 migrate-token-foreign = Эта кнопка сделана не для вас или не для этого сообщения. Ничего не происходит.
 migrate-token-unknown = Эта кнопка больше ничего не может. Попросите план снова.
 migrate-busy = Сейчас идёт другой запуск. Попробуйте, когда он закончится; следить можно в /migrate_status.
-migrate-forwarded = Это переслано. Наберите сами, чтобы я не сомневался, что вы этого хотите.
+migrate-forwarded = Это переслано. Наберите сами: тогда будет ясно, что вы этого хотите.
 migrate-not-here = В чате я всегда показываю план и спрашиваю, поэтому такое работает только в командной строке.
 migrate-usage = Не понимаю здесь <code>{ $typed }</code>. Например: <code>{ $example }</code>
 
@@ -365,20 +365,20 @@ migrate-target-sign = <code>{ $typed }</code> ведёт в другую сто�
 migrate-target-far = Нужно { $wanted }, а есть только { $available }.
 
 # What is told without being asked.
-migrate-notice-started = <b>Бот запущен</b>, версия { $version }: применено { $count ->
-        [one] { $count } миграция
-        [few] { $count } миграции
-        [many] { $count } миграций
-       *[other] { $count } миграции
+migrate-notice-started = <b>Бот запущен</b>, версия { $version }: { $count ->
+        [one] применена { $count } миграция
+        [few] применены { $count } миграции
+        [many] применено { $count } миграций
+       *[other] применено { $count } миграции
     } за { $time }
 migrate-notice-newer = База новее этой сборки ({ $names }), но ужиться с ней можно.
-migrate-notice-waiting = <b>Бот запущен</b>, версия { $version }: вас ждёт { $count ->
-        [one] { $count } миграция
-        [few] { $count } миграции
-        [many] { $count } миграций
-       *[other] { $count } миграции
+migrate-notice-waiting = <b>Бот запущен</b>, версия { $version }: { $count ->
+        [one] вас ждёт { $count } миграция
+        [few] вас ждут { $count } миграции
+        [many] вас ждут { $count } миграций
+       *[other] вас ждут { $count } миграции
     }
-migrate-notice-lossy = Сам я применяю только то, что ничего не теряет, откатывается и имеет копию.
+migrate-notice-lossy = Без вас я применяю только то, что ничего не теряет, откатывается и имеет копию.
 migrate-notice-held = Миграции кто-то придержал.
 migrate-notice-manual = Применять их при запуске запрещено (<code>migrations.auto</code>).
 migrate-notice-maintenance = <b>Обслуживание</b>, версия { $version }: база не такая, какая нужна этой сборке. Что может работать, работает.

@@ -142,7 +142,7 @@ radio-removed = Станция <b>{ $name }</b> удалена.
 radio-charset =
     <b>Буквы</b>
     Если названия песен выглядят как «Êèíî» или «лХМН», выберите, как их пишет станция.
-radio-charset-guess = Определять самому
+radio-charset-guess = Определять автоматически
 radio-charset-set = Теперь названия читаются так.
 
 radio-titles = На станции <b>{ $name }</b> играло:

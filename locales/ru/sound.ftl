@@ -1,9 +1,9 @@
 sound-summary = Послушать трек в вашем звучании
 sound-usage =
-    Пришлите мне трек или ответьте на него командой /sound. На один раз можно добавить скорость или пресет:
-    <code>/sound 1.25 rock</code>
+    Пришлите мне трек или ответьте на него командой /sound. На один раз можно добавить скорость или готовую кривую:
+    <code>/sound 1,25 рок</code>
 sound-not-audio = В этом сообщении нет звука. Ответьте командой /sound на трек или голосовое сообщение.
-sound-offer = Как вам его включить? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
+sound-offer = Как это должно звучать? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
 sound-voice = Голосовое сообщение
 sound-video-note = Видеосообщение
 sound-untitled = Без названия
@@ -16,7 +16,7 @@ sound-album-title = { $count ->
     }
 sound-slowed = Замедлить
 sound-nightcore = Nightcore
-sound-pitch-follows = высота меняется
+sound-pitch-follows = тон меняется
 sound-as-it-is = без изменений
 sound-button-original = Оригинал
 sound-button-compare = До и после

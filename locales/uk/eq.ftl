@@ -2,12 +2,13 @@ eq-summary = Еквалайзер: готові та власні криві
 eq-setting = Еквалайзер: { $curve }
 eq-hint = Або напишіть: <code>/eq рок</code>, <code>/eq бас +4</code>, <code>/eq 31:+3 16k:-4</code>
 eq-button-edit = Налаштувати смуги
+eq-button-step = { $db } дБ
 eq-button-save = Зберегти як…
 eq-button-delete = Видалити цю криву
 eq-button-presets = ‹ Готові
 eq-editor =
     <b>{ $curve }</b>
-    Оберіть смугу та зробіть її гучнішою чи тихішою.
+    Виберіть смугу та зробіть її гучнішою чи тихішою.
 eq-ask-name = Як назвати цю криву? Надішліть назву, наприклад: Авто
 eq-deleted-toast = Криву «{ $name }» видалено.
 eq-gone = Цієї кривої вже немає. Усі, що є, — у /eq.

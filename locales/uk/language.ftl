@@ -3,7 +3,7 @@ language-name = Українська
 # Names people may type for this language, in small letters.
 language-names = українська, ukrainian, украинский, ucraniano
 
-language-summary = Обрати мову, якою я розмовляю
+language-summary = Вибрати мову, якою я розмовляю
 language-setting = Мова: { $name }
 language-panel =
     <b>Мова</b>

@@ -26,17 +26,17 @@ lyrics-old = { $days ->
         [many] Копія, збережена { $days } днів тому; шукаю новішу.
        *[other] Копія, збережена { $days } дня тому; шукаю новішу.
     }
-lyrics-for-speed = Час указано для вашої швидкості, { $speed }×.
+lyrics-for-speed = Таймкоди — для вашої швидкості, { $speed }.
 lyrics-page = Сторінка { $number } з { $of }
 lyrics-source = Текст: { $source }
-lyrics-file = Слова з часом — для вашого плеєра.
-lyrics-file-for-speed = Слова з часом — для трека на швидкості { $speed }×.
+lyrics-file = Слова з таймкодами — для вашого плеєра.
+lyrics-file-for-speed = Слова з таймкодами — для трека на швидкості { $speed }.
 lyrics-of-which = Номер — додати трек до свого плейлиста, ♪ — показати слова:
 lyrics-button = Слова
 lyrics-button-back = ‹ Назад
 lyrics-button-on = Далі ›
-lyrics-button-timed = Із часом
-lyrics-button-untimed = Без часу
+lyrics-button-timed = З таймкодами
+lyrics-button-untimed = Без таймкодів
 lyrics-button-file = Файл .lrc
 lyrics-button-versions = Інші версії
 lyrics-setting = Слова пісень

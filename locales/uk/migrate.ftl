@@ -10,7 +10,7 @@ migrate_backup-summary = Зробити копію бази зараз
 migrate_backups-summary = Які копії є
 migrate_restore-summary = Повернути копію на місце
 migrate_drift-summary = Чим база відрізняється від міграцій
-migrate_sql-summary = Сценарій запуску, щоб виконати вручну
+migrate_sql-summary = Скрипт запуску, щоб виконати вручну
 migrate_stamp-summary = Змінити список застосованих, нічого не виконуючи
 
 # Numbers, sizes, times.
@@ -85,7 +85,7 @@ migrate-status-base = <b>Версія</b> base: нічого не застосо
 migrate-status-revision = <b>Версія</b> { $name }
 migrate-status-revision-by = <b>Версія</b> { $name }
     { $age }, { $who }
-migrate-status-pending-none = <b>Чекає</b> нічого
+migrate-status-pending-none = <b>Міграцій</b> в очікуванні немає
 migrate-status-pending = { $count ->
         [one] <b>Чекає</b> { $count } міграція
         [few] <b>Чекають</b> { $count } міграції
@@ -99,7 +99,7 @@ migrate-hold-taken-back = { $name } відкотили
 migrate-hold-restored = повернено копію { $name }
 migrate-hold-stamped = реєстр переведено назад, на { $at }
 migrate-hold-moved = дані переїхали: { $to }
-migrate-status-not-held = <b>Притримано</b> ні
+migrate-status-not-held = <b>Не притримано</b>
 migrate-status-restore = ⚠ Повернення копії { $file } не закінчилося
 migrate-status-problem = ⚠ { $problem }
 migrate-status-unchecked = <b>Перевірка</b> ще не проводилася
@@ -225,7 +225,7 @@ migrate-token-expired = План чекав надто довго, тому ні
 migrate-token-foreign = Цю кнопку зроблено не для вас або не для цього повідомлення. Нічого не відбувається.
 migrate-token-unknown = Ця кнопка більше нічого не може. Попросіть план знову.
 migrate-busy = Зараз іде інший запуск. Спробуйте, коли він закінчиться; стежити можна в /migrate_status.
-migrate-forwarded = Це переслано. Наберіть самі, щоб я не мав сумнівів, що ви цього хочете.
+migrate-forwarded = Це переслано. Наберіть самі: тоді буде ясно, що ви цього хочете.
 migrate-not-here = У чаті я завжди показую план і питаю, тому таке працює лише в командному рядку.
 migrate-usage = Не розумію тут <code>{ $typed }</code>. Наприклад: <code>{ $example }</code>
 
@@ -372,13 +372,13 @@ migrate-notice-started = <b>Бота запущено</b>, версія { $versi
        *[other] { $count } міграції
     } за { $time }
 migrate-notice-newer = База новіша за цю збірку ({ $names }), але ужитися з нею можна.
-migrate-notice-waiting = <b>Бота запущено</b>, версія { $version }: на вас чекає { $count ->
-        [one] { $count } міграція
-        [few] { $count } міграції
-        [many] { $count } міграцій
-       *[other] { $count } міграції
+migrate-notice-waiting = <b>Бота запущено</b>, версія { $version }: { $count ->
+        [one] на вас чекає { $count } міграція
+        [few] на вас чекають { $count } міграції
+        [many] на вас чекають { $count } міграцій
+       *[other] на вас чекають { $count } міграції
     }
-migrate-notice-lossy = Самостійно я застосовую лише те, що нічого не губить, відкочується і має копію.
+migrate-notice-lossy = Без вас я застосовую лише те, що нічого не губить, відкочується і має копію.
 migrate-notice-held = Міграції хтось притримав.
 migrate-notice-manual = Застосовувати їх під час запуску заборонено (<code>migrations.auto</code>).
 migrate-notice-maintenance = <b>Обслуговування</b>, версія { $version }: база не така, яка потрібна цій збірці. Що може працювати, працює.

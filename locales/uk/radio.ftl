@@ -78,10 +78,10 @@ radio-button-open = Відкрити
 radio-button-rename = Перейменувати
 radio-owners-add = Станції тут додає лише власник бота. Ті, що є, — в /radio.
 radio-too-many = { $limit ->
-        [one] Можна додати не більше ніж { $limit } станцію, і стільки ви вже додали. Вилучіть зайву в <code>/radio mine</code>.
-        [few] Можна додати не більше ніж { $limit } станції, і стільки ви вже додали. Вилучіть зайву в <code>/radio mine</code>.
-        [many] Можна додати не більше ніж { $limit } станцій, і стільки ви вже додали. Вилучіть зайву в <code>/radio mine</code>.
-       *[other] Можна додати не більше ніж { $limit } станції, і стільки ви вже додали. Вилучіть зайву в <code>/radio mine</code>.
+        [one] Можна додати не більше ніж { $limit } станцію, і стільки ви вже додали. Видаліть зайву в <code>/radio mine</code>.
+        [few] Можна додати не більше ніж { $limit } станції, і стільки ви вже додали. Видаліть зайву в <code>/radio mine</code>.
+        [many] Можна додати не більше ніж { $limit } станцій, і стільки ви вже додали. Видаліть зайву в <code>/radio mine</code>.
+       *[other] Можна додати не більше ніж { $limit } станції, і стільки ви вже додали. Видаліть зайву в <code>/radio mine</code>.
     }
 radio-list-added = { $count ->
         [one] Додано <b>{ $count } станцію</b>.
@@ -124,25 +124,25 @@ radio-bad-list = У цьому списку станцій немає. Я чит
 
 radio-not-yours = Змінювати станцію може лише той, хто її додав.
 radio-answers = Станція відповідає.
-radio-is-silent = Станція не відповідає вже кілька днів, тому в списках її немає. Я далі перевіряю.
+radio-is-silent = Станція не відповідає вже кілька днів, тому в списках її немає. Я й далі перевіряю.
 radio-is-hidden = 🙈 Прихована: у списках її немає.
 radio-button-hide = Приховати
 radio-button-unhide = Повернути до списків
-radio-button-remove = Вилучити
+radio-button-remove = Видалити
 radio-button-charset = Літери
 radio-ask-name =
     Як її назвати? Назва, жанр і країна через |. Зараз так:
     <code>{ $now }</code>
 radio-name-bad = Станції потрібна назва. Наприклад: <code>Нічний джаз | джаз | Іспанія</code>
 radio-renamed = Тепер вона називається <b>{ $name }</b>.
-radio-really-remove = Вилучити станцію <b>{ $name }</b>? Вона зникне в усіх, і з улюблених теж.
-radio-button-remove-yes = Так, вилучити
+radio-really-remove = Видалити станцію <b>{ $name }</b>? Вона зникне в усіх, і з улюблених теж.
+radio-button-remove-yes = Так, видалити
 radio-button-keep-it = Залишити
-radio-removed = Станцію <b>{ $name }</b> вилучено.
+radio-removed = Станцію <b>{ $name }</b> видалено.
 radio-charset =
     <b>Літери</b>
     Якщо назви пісень виглядають як «Êèíî» чи «лХМН», виберіть, як їх пише станція.
-radio-charset-guess = Визначати самому
+radio-charset-guess = Визначати автоматично
 radio-charset-set = Тепер назви читаються так.
 
 radio-titles = На станції <b>{ $name }</b> грало:
@@ -187,7 +187,7 @@ radio-button-look-for = Знайти ↗
 radio-button-forget = Прибрати
 radio-back-songs = ‹ Мої пісні
 radio-forgotten = Пісні більше немає серед ваших.
-radio-went-silent = Станція <b>{ $name }</b>, яку ви додали, давно не відповідає. Поки її немає в списках; я далі перевіряю.
+radio-went-silent = Станція <b>{ $name }</b>, яку ви додали, давно не відповідає. Поки її немає в списках; я й далі перевіряю.
 
 radio-button-record = ⏺ { $minutes } хв
 radio-recording = Записую { $minutes } хв. Запис прийде сюди.

@@ -1,5 +1,5 @@
 schedule-summary = Плейлисти, що грають самі
-schedule-none = Самі собою плейлисти поки що не грають. Натисніть «Новий» або напишіть, наприклад, <code>/schedule по буднях 7:30</code>
+schedule-none = Самі собою плейлисти поки що не грають. Натисніть «Новий» або напишіть, наприклад, <code>/schedule у будні 7:30</code>
 schedule-title =
     { $count ->
         [one] <b>У вас { $count } розклад</b>
@@ -18,9 +18,9 @@ schedule-no-lists = Грати поки що нічого. Створіть пл
 schedule-which-list = Який плейлист вмикати?
 schedule-ask-time =
     Коли вмикати <b>{ $list }</b>? Натисніть на час або напишіть його:
-    <code>7:15</code>, <code>по буднях 7:30</code> чи вираз cron, наприклад <code>30 7 * * 1-5</code>
-schedule-which-days = По яких днях?
-schedule-ask-when = Надішліть новий час: <code>7:15</code>, <code>по буднях 7:30</code> чи вираз cron, наприклад <code>30 7 * * 1-5</code>
+    <code>7:15</code>, <code>у будні 7:30</code> чи вираз cron, наприклад <code>30 7 * * 1-5</code>
+schedule-which-days = У які дні?
+schedule-ask-when = Надішліть новий час: <code>7:15</code>, <code>у будні 7:30</code> чи вираз cron, наприклад <code>30 7 * * 1-5</code>
 schedule-ask-zone =
     За чиїм годинником? Надішліть велике місто поруч із вами або котра у вас зараз година, наприклад <code>21:40</code>.
     Або виберіть, де ви:
@@ -32,7 +32,7 @@ schedule-cannot-post = Мені не можна надсилати туди му
 schedule-only-admins = Що слухає той чат, вирішують лише адміністратори.
 schedule-once = один раз о { $time }
 schedule-daily = щодня о { $time }
-schedule-on-weekdays = по буднях о { $time }
+schedule-on-weekdays = у будні о { $time }
 schedule-on-weekends = у вихідні о { $time }
 schedule-weekly = { $days } о { $time }
 schedule-cron = за cron: { $expression }
@@ -61,7 +61,7 @@ schedule-too-many =
     }
 schedule-now-toast = Починаю
 schedule-skip-toast = Пропускаю { $run }
-schedule-no-time = О котрій годині? Напишіть, наприклад: по буднях 7:30
+schedule-no-time = О котрій годині? Напишіть, наприклад: у будні 7:30
 schedule-not-a-time = «{ $word }» — не час. Напишіть, наприклад, 7:30 або 19:30.
 schedule-two-times = Тут одразу два часи: { $first } і { $second }. Зробіть два розклади.
 schedule-unknown-word = Не розумію «{ $word }». Напишіть, наприклад: пн, ср 7:30
@@ -114,7 +114,7 @@ schedule-button-place = Де
 schedule-button-playlist = Плейлист
 schedule-button-once = Один раз
 schedule-button-daily = Щодня
-schedule-button-weekdays = По буднях
+schedule-button-weekdays = У будні
 schedule-button-weekends = У вихідні
 schedule-button-weekly = По днях…
 schedule-button-to-maker = Особистий чат

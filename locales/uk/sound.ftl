@@ -1,9 +1,9 @@
 sound-summary = Послухати трек у вашому звучанні
 sound-usage =
-    Надішліть мені трек або дайте на нього відповідь командою /sound. На один раз можна додати швидкість чи пресет:
-    <code>/sound 1.25 rock</code>
+    Надішліть мені трек або дайте на нього відповідь командою /sound. На один раз можна додати швидкість чи готову криву:
+    <code>/sound 1,25 рок</code>
 sound-not-audio = У цьому повідомленні немає звуку. Дайте відповідь командою /sound на трек або голосове повідомлення.
-sound-offer = Як вам його ввімкнути? У /settings можна обрати звучання одразу для всього, що ви надсилаєте.
+sound-offer = Як це має звучати? У /settings можна вибрати звучання одразу для всього, що ви надсилаєте.
 sound-voice = Голосове повідомлення
 sound-video-note = Відеоповідомлення
 sound-untitled = Без назви
@@ -16,7 +16,7 @@ sound-album-title = { $count ->
     }
 sound-slowed = Уповільнити
 sound-nightcore = Nightcore
-sound-pitch-follows = висота змінюється
+sound-pitch-follows = тон змінюється
 sound-as-it-is = без змін
 sound-button-original = Оригінал
 sound-button-compare = До і після
@@ -36,7 +36,7 @@ sound-button-in-parts = { $count ->
 sound-kept = Тепер ваші треки звучать так: { $sound }
 sound-before = До
 sound-after = Після: { $sound }
-sound-sample = Моя мелодія для проби. Оберіть, як їй звучати, або надішліть свій трек.
+sound-sample = Моя мелодія для проби. Виберіть, як їй звучати, або надішліть свій трек.
 sound-recent-title = <b>Ваші нещодавні треки</b>
 sound-recent-none = Ви ще не надсилали мені треків. Надішліть якийсь або спробуйте мій.
 sound-track-gone = Цього треку в мене більше немає. Надішліть його ще раз.

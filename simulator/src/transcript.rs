@@ -36,19 +36,29 @@ fn add_message(transcript: &mut String, message: &Message, person: i64, bot: i64
         Some(from) => format!("{}:", from.full_name()),
         None => format!("{}:", message.chat.title.as_deref().unwrap_or("channel")),
     };
-    let mut content = content(&message.body);
-    if message.edit_date.is_some() {
-        content.push_str(" (edited)");
-    }
-    let rows: Vec<String> = message
-        .button_rows()
-        .iter()
-        .map(|row| format!("[{}]", row.join("|")))
-        .collect();
-    let lines = content.lines().map(str::to_owned).chain(rows);
+    let shown = match message.edit_date {
+        Some(_) => message.shown_with(" (edited)"),
+        None => message.shown(),
+    };
+    let lines = shown.lines();
     for (index, line) in lines.enumerate() {
         let mark = if index == 0 { mark.as_str() } else { " " };
         writeln!(transcript, "{mark} {line}").expect("a String takes everything");
+    }
+}
+
+impl Message {
+    /// What it looks like: a file, words, and rows of buttons.
+    pub fn shown(&self) -> String {
+        self.shown_with("")
+    }
+
+    fn shown_with(&self, mark: &str) -> String {
+        let mut shown = format!("{}{mark}", content(&self.body));
+        for row in self.button_rows() {
+            let _ = write!(shown, "\n[{}]", row.join("|"));
+        }
+        shown
     }
 }
 

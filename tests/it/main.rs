@@ -57,5 +57,6 @@ mod store_schedules;
 mod store_tracks;
 mod support;
 mod tidy;
+mod tour;
 mod web;
 mod webhook;

@@ -140,9 +140,10 @@ fn passage(duration: Option<Duration>) -> Span {
     let from = duration.map_or(Duration::ZERO, |duration| {
         (duration / 3).min(duration.saturating_sub(LENGTH))
     });
+    let end = duration.filter(|duration| !duration.is_zero());
     Span {
         from,
-        to: from + LENGTH,
+        to: end.map_or(from + LENGTH, |end| end.min(from + LENGTH)),
     }
 }
 
@@ -177,17 +178,16 @@ mod tests {
 
     #[test]
     fn the_passage_lies_within_the_track() {
-        let check = |seconds: Option<u64>, from: u64| {
+        let check = |seconds: Option<u64>, from: u64, length: u64| {
             let span = passage(seconds.map(Duration::from_secs));
-            assert_eq!(
-                (span.from, span.length()),
-                (Duration::from_secs(from), LENGTH)
-            );
+            let expect = (Duration::from_secs(from), Duration::from_secs(length));
+            assert_eq!((span.from, span.length()), expect, "{seconds:?}");
         };
-        check(Some(240), 80);
-        check(Some(18), 3);
-        check(Some(10), 0);
-        check(None, 0);
+        check(Some(240), 80, 15);
+        check(Some(18), 3, 15);
+        check(Some(10), 0, 10);
+        check(Some(0), 0, 15);
+        check(None, 0, 15);
     }
 
     #[test]

@@ -190,6 +190,11 @@ impl Effect {
         let Some(user) = ctx.asker.user else {
             return Ok(None);
         };
+        let pressed = ctx.message.as_ref().map(|said| i64::from(said.message_id));
+        if pressed.is_some() && self.tx.jobs().progress_message(job).await? == pressed {
+            // From now on that message says that the job is stopped: no worker takes it away.
+            self.tx.jobs().set_progress_message(job, None).await?;
+        }
         let cancelled = self.tx.jobs().cancel(job, user, PLAY).await?;
         self.stopped_jobs.extend(cancelled.iter().map(|job| job.id));
         Ok(cancelled)

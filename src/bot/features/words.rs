@@ -40,3 +40,37 @@ pub(in crate::bot) fn preset(equalizer: Equalizer, locale: Locale) -> String {
         Preset::Sleep => t!(locale, "eq-preset-sleep"),
     }
 }
+
+/// By its name in commands, or by what it is called in any language.
+pub(in crate::bot) fn preset_called(words: &str) -> Option<Preset> {
+    Preset::from_name(words).or_else(|| {
+        let words = words.trim().to_lowercase();
+        let mut presets = Preset::ALL.iter().copied();
+        presets.find(|candidate| {
+            let mut languages = Language::ALL.iter();
+            languages.any(|language| {
+                let equalizer = Equalizer::Preset(*candidate);
+                preset(equalizer, Locale(*language)).to_lowercase() == words
+            })
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn presets_are_known_by_their_names_in_every_language() {
+        let check = |words: &str, expect: Option<Preset>| {
+            assert_eq!(preset_called(words), expect, "{words}");
+        };
+        check("bass_boost", Some(Preset::BassBoost));
+        check("Bass boost", Some(Preset::BassBoost));
+        check("рок", Some(Preset::Rock));
+        check(" Сон ", Some(Preset::Sleep));
+        check("fiesta", Some(Preset::Party));
+        check("klingon", None);
+        check("", None);
+    }
+}

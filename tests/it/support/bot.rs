@@ -192,20 +192,18 @@ impl Bot {
         }
     }
 
-    /// Waits until the first schedule there is looks like this.
+    /// Waits until a schedule, one of the first that were made, looks like this.
     pub async fn until(&self, like_this: impl Fn(&Schedule) -> bool) {
         let db = Db::open(&self.config.database).await.unwrap();
         loop {
             let mut tx = db.read().await.unwrap();
-            if tx
-                .schedules()
-                .find(1.into())
-                .await
-                .unwrap()
-                .is_some_and(|schedule| like_this(&schedule))
-            {
-                return;
+            for id in 1..32_i64 {
+                let found = tx.schedules().find(id.into()).await.unwrap();
+                if found.is_some_and(|schedule| like_this(&schedule)) {
+                    return;
+                }
             }
+            drop(tx);
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }

@@ -4,6 +4,7 @@ pub mod balancer;
 pub mod bot;
 pub mod browser;
 pub mod db;
+pub mod guest;
 pub mod icecast;
 pub mod lrclib;
 pub mod migrate;

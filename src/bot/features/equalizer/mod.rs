@@ -5,13 +5,14 @@ mod panel;
 
 use crate::{
     bot::feature::{Answer, Ctx, Effect, Failure, Feature, Incoming, Reply},
-    domain::{BadEdit, Bands, Equalizer, Language, Listening, Preset, ProfileName, UserId},
+    domain::{BadEdit, Bands, Equalizer, Listening, Preset, ProfileName, UserId},
     i18n::{Arg, Locale},
     store::Profile,
     t,
     view::{Button, View},
 };
 
+use super::words::preset_called;
 use panel::Own;
 pub(super) use panel::to_equalizer;
 
@@ -237,39 +238,9 @@ fn is_called(profile: &Profile, name: &str) -> bool {
     profile.name.to_lowercase() == name.trim().to_lowercase()
 }
 
-/// By its name in commands, or by what it is called in any language.
-fn preset_called(words: &str) -> Option<Preset> {
-    Preset::from_name(words).or_else(|| {
-        let words = words.trim().to_lowercase();
-        let mut presets = Preset::ALL.iter().copied();
-        presets.find(|preset| {
-            let mut languages = Language::ALL.iter();
-            languages.any(|language| {
-                let equalizer = Equalizer::Preset(*preset);
-                super::words::preset(equalizer, Locale(*language)).to_lowercase() == words
-            })
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::view::Press;
-
-    #[test]
-    fn presets_are_known_by_their_names_in_every_language() {
-        let check = |words: &str, expect: Option<Preset>| {
-            assert_eq!(preset_called(words), expect, "{words}");
-        };
-        check("bass_boost", Some(Preset::BassBoost));
-        check("Bass boost", Some(Preset::BassBoost));
-        check("рок", Some(Preset::Rock));
-        check(" Сон ", Some(Preset::Sleep));
-        check("fiesta", Some(Preset::Party));
-        check("klingon", None);
-        check("", None);
-    }
 
     #[test]
     fn what_a_button_carries_fits() {

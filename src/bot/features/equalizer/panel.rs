@@ -130,7 +130,7 @@ fn with_bands(mut view: View, locale: Locale, listening: &Listening, band: usize
         }));
     }
     let step = |label: &str, db: i8| {
-        let label = format!("{label} dB");
+        let label = t!(locale, "eq-button-step", db = label);
         Button::new(label, Press::new("eq", format!("step:{band}:{db}")))
     };
     view = view.row([step("−3", -3), step("−1", -1), step("+1", 1), step("+3", 3)]);

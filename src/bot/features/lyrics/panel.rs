@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use chrono::{DateTime, Utc};
 
-use super::press::Wish;
+use super::{super::words::speed as speed_in_words, press::Wish};
 use crate::{
     domain::{Lyrics, Song, Speed, Words},
     i18n::Locale,
@@ -57,7 +57,7 @@ pub(super) fn words(locale: Locale, shown: &Shown<'_>) -> View {
         Words::Instrumental => vec![t!(locale, "lyrics-instrumental")],
         Words::Synced(lines) if shown.timed => {
             if shown.speed != Speed::NORMAL {
-                let speed = shown.speed.to_string();
+                let speed = speed_in_words(shown.speed, locale);
                 let _ = writeln!(
                     text,
                     "<i>{}</i>",
@@ -196,7 +196,11 @@ pub(super) fn file(locale: Locale, lyrics: &Lyrics, speed: Speed) -> View {
     let caption = if speed == Speed::NORMAL {
         t!(locale, "lyrics-file")
     } else {
-        t!(locale, "lyrics-file-for-speed", speed = speed.to_string())
+        t!(
+            locale,
+            "lyrics-file-for-speed",
+            speed = speed_in_words(speed, locale)
+        )
     };
     View::document(
         format!("{}.lrc", name.trim()),

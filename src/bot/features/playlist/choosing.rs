@@ -203,7 +203,7 @@ pub(super) async fn onto_new(ctx: &Ctx, source: Source) -> Result<Answer, Failur
             list = list.name.as_str(),
             label = adding::label(ctx, &item)
         ),
-        t!(ctx.locale, "playlist-ask-rename", name = list.name.as_str())
+        t!(ctx.locale, "playlist-ask-name")
     );
     let undo = button(ctx.locale, "playlist-button-undo", format!("undo:{added}"));
     Ok(Answer::view(View::text(text).row([undo])).after(effect))

@@ -135,14 +135,17 @@ fn clips(
         t!(locale, "sound-after", sound = sound),
     ];
     let is_voice = order.file.is_speech();
+    // At its speed the same part is over sooner, or later.
+    let percent = u32::from(order.listening().speed.percent());
+    let lengths = [seconds, seconds * 100 / percent];
     let files = [before, after].map(Media::Path);
-    let sides = files.into_iter().zip(words);
+    let sides = files.into_iter().zip(words).zip(lengths);
     if is_voice {
         return sides
-            .map(|(file, words)| View::voice(file, seconds, words))
+            .map(|((file, words), seconds)| View::voice(file, seconds, words))
             .collect();
     }
-    let sides = sides.map(|(file, words)| Audio {
+    let sides = sides.map(|((file, words), seconds)| Audio {
         name: format!("{words}.mp3"),
         title: Some(words),
         performer: Some(card::name(&order.file, locale)),

@@ -1,6 +1,7 @@
 //! What a button of a card says: what to do, with which track, in which settings. Pure, but for the settings that are
 //! somebody's own.
 
+use super::super::words::preset_called;
 use crate::{
     bot::feature::{Effect, Failure},
     domain::{Equalizer, HeardId, Listening, Preset, Speed, UserId},
@@ -138,19 +139,20 @@ pub(super) fn is_same(one: Listening, other: Listening) -> bool {
         && one.equalizer.bands() == other.equalizer.bands()
 }
 
-/// `/sound 1.25 bass_boost`: settings for this once. `None`: a word nobody understands.
+/// `/sound 1.25 bass boost`, `/sound рок 1,5`: settings for this once, a preset by its name in any language. `None`: words that
+/// nobody understands.
 pub(super) fn typed(mine: Listening, words: &str) -> Option<Listening> {
-    words.split_whitespace().try_fold(mine, |listening, word| {
-        if let Ok(speed) = Speed::parse(word) {
-            return Some(Listening { speed, ..listening });
+    let (mut listening, mut name) = (mine, Vec::new());
+    for word in words.split_whitespace() {
+        match Speed::parse(word) {
+            Ok(speed) => listening.speed = speed,
+            Err(_) => name.push(word),
         }
-        let preset = Preset::from_name(word)?;
-        let equalizer = Equalizer::Preset(preset);
-        Some(Listening {
-            equalizer,
-            ..listening
-        })
-    })
+    }
+    if !name.is_empty() {
+        listening.equalizer = Equalizer::Preset(preset_called(&name.join(" "))?);
+    }
+    Some(listening)
 }
 
 #[cfg(test)]
@@ -200,6 +202,11 @@ mod tests {
         assert_eq!(typed(mine, ""), Some(mine));
         let got = typed(mine, "1,25 Rock").unwrap();
         assert_eq!((got.speed.percent(), got.equalizer), (125, rock));
-        assert_eq!(typed(mine, "fast"), None);
+        let got = typed(mine, "больше баса x1.5").unwrap();
+        let bass = Equalizer::Preset(Preset::BassBoost);
+        assert_eq!((got.speed.percent(), got.equalizer), (150, bass));
+        for nonsense in ["fast", "rock jazz"] {
+            assert_eq!(typed(mine, nonsense), None, "{nonsense}");
+        }
     }
 }

@@ -179,7 +179,7 @@ pub async fn until(bot: &Bot, person: i64, words: &str) -> Arc<Message> {
 /// Both owners, for what concerns each.
 pub const OWNERS: [i64; 2] = [ANNA, OLGA];
 
-pub fn code_in(words: &str) -> Option<&str> {
+fn code_in(words: &str) -> Option<&str> {
     let is_hex = |word: &&str| word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
     words
         .split(|c: char| !c.is_ascii_alphanumeric())

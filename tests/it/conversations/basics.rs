@@ -158,19 +158,3 @@ async fn an_unknown_command_is_answered_with_the_nearest() {
     ");
     bot.stop().await.unwrap();
 }
-
-#[tokio::test]
-async fn cancel_with_nothing_to_cancel_says_so() {
-    let bot = Bot::start("").await;
-    bot.telegram.ask(ANNA, "/cancel").await;
-    bot.telegram.ask(MARIA, "/cancel").await;
-    insta::assert_snapshot!(bot.transcript(ANNA), @"
-    > /cancel
-    < There is nothing to stop: I’m not working on anything for you right now.
-    ");
-    insta::assert_snapshot!(bot.transcript(MARIA), @"
-    > /cancel
-    < Останавливать нечего: сейчас я ничего для вас не делаю.
-    ");
-    bot.stop().await.unwrap();
-}

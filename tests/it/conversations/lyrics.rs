@@ -95,10 +95,10 @@ async fn times_are_for_the_speed_somebody_listens_at() {
         .telegram
         .ask(MARIA, "/lyrics the tin whistles — paper lanterns")
         .await;
-    bot.press(MARIA, &answer, "Со временем").await;
+    bot.press(MARIA, &answer, "С таймкодами").await;
     insta::assert_snapshot!(bot.last_answer(MARIA), @"
     The Tin Whistles — Paper Lanterns
-    Время указано для вашей скорости, 1.5×.
+    Таймкоды — для вашей скорости, 1,5×.
 
     0:02 Paper lanterns over the water
     0:06 Every one carries a word
@@ -127,7 +127,7 @@ async fn times_are_for_the_speed_somebody_listens_at() {
     [00:10.67]Count them & <send> them
     [01:00.00]Home
     ");
-    insta::assert_snapshot!(bot.last_answer(MARIA), @"Слова со временем — для трека на скорости 1.5×.");
+    insta::assert_snapshot!(bot.last_answer(MARIA), @"Слова с таймкодами — для трека на скорости 1,5×.");
     bot.stop().await.unwrap();
 }
 

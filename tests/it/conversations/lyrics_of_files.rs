@@ -83,7 +83,7 @@ async fn words_with_times_are_for_the_speed_somebody_listens_at() {
     for name in ["a.ogg", "a.flac", "a.mp3"] {
         let sent = tagged(&studio, name, &tags);
         let words = words_of(&bot, MARIA, sent, "Раз").await;
-        bot.press_for_toast(MARIA, MARIA, &words, "Со временем")
+        bot.press_for_toast(MARIA, MARIA, &words, "С таймкодами")
             .await;
         timed = bot
             .telegram
@@ -96,7 +96,7 @@ async fn words_with_times_are_for_the_speed_somebody_listens_at() {
     }
     insta::assert_snapshot!(timed, @"
     Снегири — Фонарики
-    Время указано для вашей скорости, 2×.
+    Таймкоды — для вашей скорости, 2×.
 
     0:01 Раз
     0:35 Два

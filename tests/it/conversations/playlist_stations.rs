@@ -154,8 +154,8 @@ async fn a_list_with_a_station_is_made_and_stopped_in_russian() {
     bot.press(MARIA, &which, "30 мин").await;
     bot.press(MARIA, &which, "+ Новый плейлист").await;
     insta::assert_snapshot!(bot.last_answer(MARIA), @"
-    Добавлено в Новый плейлист: 📻 Радио Ёлка
-    Как теперь назвать плейлист Новый плейлист? Просто пришлите название; передумали — /cancel.
+    Добавлено в плейлист Новый плейлист: 📻 Радио Ёлка
+    Как назвать плейлист? Просто пришлите название; передумали — /cancel.
     ");
     let list = bot.telegram.ask(MARIA, "Вечер").await;
     bot.press_for_toast(MARIA, MARIA, &list, "▶ Включить здесь")
@@ -264,7 +264,7 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
       Home
       
       Текст: LRCLIB
-      [Со временем|Файл .lrc]
+      [С таймкодами|Файл .lrc]
       [Другие версии]
     < <audio: Paper Lanterns – The Tin Whistles 3:01>
       [Слова|Добавить в…]
@@ -277,7 +277,7 @@ async fn the_tracks_of_a_list_have_their_words_with_them() {
       Home
       
       Текст: LRCLIB
-      [Со временем|Файл .lrc]
+      [С таймкодами|Файл .lrc]
       [Другие версии]
     ");
     // Who wants no words is not offered any.

@@ -186,7 +186,7 @@ async fn a_track_finds_its_list_by_add_to_and_by_a_reply() {
     < Bob — Sun is off Home now. (edited)
       [‹ Back]
     < Added to New playlist: Bob — Sun
-      What shall the playlist New playlist be called now? Just send me the name; /cancel if you changed your mind. (edited)
+      What shall the playlist be called? Just send me the name; /cancel if you changed your mind. (edited)
       [Undo]
     > Sunny
     < Sunny
@@ -243,7 +243,7 @@ async fn an_album_is_added_as_a_whole_and_a_full_list_says_so() {
       [Add tracks|More…]
       [‹ Playlists]
     > <audio: Four – Dee 1:00>
-    < A playlist holds up to 3 tracks, and this one has no room.
+    < A playlist holds up to 3 tracks, and this one has no room. Take some off, or make another playlist: /playlist
     > no song
     < I can’t find a track there. Send me music or a voice message.
     ");
@@ -434,7 +434,7 @@ async fn a_list_plays_here_in_albums_whose_tracks_can_be_kept() {
       3. Cleo — Snow
       [1|2|3]
       [♪ 1|♪ 2|♪ 3]
-    < Добавлено в Дом: Bob — Sun (edited)
+    < Добавлено в плейлист Дом: Bob — Sun (edited)
       [Открыть|Отменить]
     < <audio: Snow – Cleo 10:00> Дорога
       [Слова|Добавить в…]

@@ -83,7 +83,7 @@ async fn what_cannot_be_a_name_is_said_with_an_example() {
     < Your playlist Road is ready. /playlist shows them all.
       [Open|Add tracks]
     > /playlist new One more
-    < You can have 1 playlist, and you have it.
+    < You can have 1 playlist, and you have it. Delete it first: /playlist
     ");
     bot.stop().await.unwrap();
 }

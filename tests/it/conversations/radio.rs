@@ -334,7 +334,7 @@ async fn only_its_owners_change_a_station() {
     bot.until_idle().await;
     insta::assert_snapshot!(bot.transcript(OLGA), @"
     > /radio mine
-    < Станцію Night Jazz вилучено. (edited)
+    < Станцію Night Jazz видалено. (edited)
       [‹ Радіо]
     ");
     bot.stop().await.unwrap();

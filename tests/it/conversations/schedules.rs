@@ -468,7 +468,7 @@ async fn who_blocked_the_bot_is_left_alone() {
     Kyiv time (Europe/Kyiv, UTC+2)
     Plays in the private chat
 
-    Paused, since I was blocked in that chat. “Resume” goes on.
+    Paused, since I was blocked. “Resume” goes on.
     ");
     bot.stop().await.unwrap();
 }

@@ -53,7 +53,7 @@ async fn a_schedule_is_made_and_changed_by_presses_in_russian() {
       Когда закончите, нажмите «Готово». (edited)
       [Готово]
     > <audio: Rain 1:00>
-    < Добавлено в Утро: Rain
+    < Добавлено в плейлист Утро: Rain
       [Готово]
     > /cancel
     < Хорошо, этого я больше не жду.
@@ -379,7 +379,7 @@ async fn a_chat_that_is_gone_and_a_person_who_blocked_are_said_in_russian() {
     Время: Мадрид (Europe/Madrid, UTC+1)
     Играет в личном чате
 
-    На паузе: в том чате меня заблокировали. «Продолжить» — и снова заиграет.
+    На паузе: меня заблокировали. «Продолжить» — и снова заиграет.
     ");
     bot.stop().await.unwrap();
 }

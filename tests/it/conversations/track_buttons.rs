@@ -64,7 +64,7 @@ async fn a_rendered_track_has_the_words_and_the_file_it_was_made_of() {
       Lyrics: LRCLIB
       [Other versions]
     < Added to New playlist: The Tin Whistles — Paper Lanterns (Official Video)
-      What shall the playlist New playlist be called now? Just send me the name; /cancel if you changed your mind. (edited)
+      What shall the playlist be called? Just send me the name; /cancel if you changed your mind. (edited)
       [Undo]
     > Evening
     < The Tin Whistles — Paper Lanterns (Official Video) · 4:03
@@ -105,7 +105,7 @@ async fn who_wants_no_words_gets_no_button_for_them() {
     < Paper Lanterns
       The Tin Whistles · 4:03
       
-      Как вам его включить? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
+      Как это должно звучать? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
       [0,75×|1,25×|1,5×]
       [Замедлить|Nightcore]
       [Больше баса|Голос]
@@ -157,7 +157,7 @@ async fn an_album_is_followed_by_a_number_for_each_of_its_tracks() {
       
       Текст: LRCLIB
       [Другие версии]
-    < Добавлено в Вечер: The Tin Whistles — Paper Lanterns (edited)
+    < Добавлено в плейлист Вечер: The Tin Whistles — Paper Lanterns (edited)
       [Открыть|Отменить]
     ");
     bot.stop().await.unwrap();
@@ -200,9 +200,9 @@ async fn in_a_group_everybody_can_press_them() {
       Home
       
       Текст: LRCLIB
-      [Со временем|Файл .lrc]
+      [С таймкодами|Файл .lrc]
       [Другие версии]
-    < Добавлено в Вечер: The Tin Whistles — Paper Lanterns (edited)
+    < Добавлено в плейлист Вечер: The Tin Whistles — Paper Lanterns (edited)
       [Открыть|Отменить]
     ");
     bot.stop().await.unwrap();

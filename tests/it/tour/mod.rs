@@ -6,8 +6,6 @@
 //!
 //! To add a subject: a file here with a walk; buttons are pressed by row and place, and what is typed in words is given four times.
 
-mod console;
-mod lyrics;
 mod people;
 mod playlists;
 mod radio;

@@ -228,7 +228,6 @@ async fn elsewhere(guest: &mut Guest<'_>, clock: &FixedClock) {
     });
     guest.say("/schedule").await;
     guest.press(1, 1).await;
-    let panel = guest.at();
     guest.tap_all(&["schedule:edit", "schedule:place"]).await;
     guest.say("@nobody_there").await;
     telegram.set_member(channel, us, Status::Administrator, guest.id);
@@ -254,17 +253,18 @@ async fn elsewhere(guest: &mut Guest<'_>, clock: &FixedClock) {
     telegram.block(guest.id, false);
     guest.say("/schedule").await;
     guest.press(1, 1).await;
-    guest.look_at(panel);
+    guest.part("in a group of others");
+    let group = telegram.make_group(GroupSpec::new("Others", FRIEND));
+    telegram.set_member(group, guest.id, Status::Member, FRIEND);
+    telegram.say(FRIEND, group, "/playlist@reprise_bot new Dinner");
+    guest.go_to(group);
+    guest.rest().await;
+    guest.say("/schedule@reprise_bot 7:30").await;
+    guest.go_home();
     guest.part("a list that is gone");
     guest.say("/playlist").await;
     guest.press(1, 1).await;
     guest.tap_all(&["playlist:more", "playlist:delete"]).await;
     guest.say("/schedule").await;
     guest.press(1, 1).await;
-    guest.part("in a group of others");
-    let group = telegram.make_group(GroupSpec::new("Others", FRIEND));
-    telegram.set_member(group, guest.id, Status::Member, FRIEND);
-    guest.go_to(group);
-    guest.say("/schedule@reprise_bot 7:30").await;
-    guest.go_home();
 }

@@ -2,7 +2,7 @@
 
 use super::{Schedules, one};
 use crate::{
-    bot::feature::{Answer, Ctx, Failure},
+    bot::feature::{Answer, Ctx, Effect, Failure},
     domain::ScheduleId,
     store::Schedule,
     t,
@@ -73,20 +73,28 @@ pub(super) async fn typed(ctx: &Ctx, id: ScheduleId, name: &str) -> Result<Answe
         .chats()
         .note_title(chat.id, &chat.title, ctx.now)
         .await?;
-    effect
-        .schedules()
-        .set_chat(schedule.id, Some(chat.id), ctx.now)
-        .await?;
-    one::changed(ctx, effect, schedule.id).await
+    settle(ctx, effect, &schedule, Some(chat.id)).await
 }
 
 async fn move_to(ctx: &Ctx, schedule: &Schedule, chat: Option<i64>) -> Result<Answer, Failure> {
     let mut effect = ctx.effect().await?;
     effect.stop_asking(ctx).await?;
-    effect
-        .schedules()
-        .set_chat(schedule.id, chat, ctx.now)
-        .await?;
+    settle(ctx, effect, schedule, chat).await
+}
+
+/// It plays there from now on; what kept it from playing where it was is over.
+async fn settle(
+    ctx: &Ctx,
+    mut effect: Effect,
+    schedule: &Schedule,
+    chat: Option<i64>,
+) -> Result<Answer, Failure> {
+    let mut schedules = effect.schedules();
+    schedules.set_chat(schedule.id, chat, ctx.now).await?;
+    let reason = schedule.paused_because.as_deref();
+    if matches!(reason, Some("gone" | "rights" | "blocked")) {
+        schedules.pause(schedule.id, None, ctx.now).await?;
+    }
     one::changed(ctx, effect, schedule.id).await
 }
 

@@ -116,6 +116,91 @@ async fn a_track_is_heard_in_any_sound_a_press_away() {
     bot.stop().await.unwrap();
 }
 
+/// Sends a tune, hears it with a preset and beside itself, and finds it again.
+async fn compare(bot: &Bot, person: i64, preset: &str, compare: &str) {
+    let tune = bot.telegram.upload(person, person, tune(UploadKind::Audio));
+    let sent = tune.message.message_id;
+    let card = bot.telegram.answer_after(person, person, sent).await;
+    bot.press_for_toast(person, person, &card, preset).await;
+    let track = heard(bot, person, person, 1).await;
+    bot.press_for_toast(person, person, &track, compare).await;
+    heard(bot, person, person, 3).await;
+    let recent = bot.telegram.ask(person, "/sound").await;
+    bot.press(person, &recent, "Reprise – Kitchen Light").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_and_recent_tracks_in_russian() {
+    let bot = Bot::start_unlimited("").await;
+    compare(&bot, MARIA, "Больше баса", "До и после").await;
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > <audio: Kitchen Light – Reprise 0:16>
+    < Kitchen Light
+      Reprise · 0:16
+      
+      Как это должно звучать? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
+      [0,75×|1,25×|1,5×]
+      [Замедлить|Nightcore]
+      [Больше баса|Голос]
+      [Слова|Добавить в…]
+    < <audio: Kitchen Light – Reprise 0:16> Больше баса
+      [Оригинал|До и после]
+      [Скорость|Эквалайзер]
+      [Оставить для всех треков]
+      [Слова|Добавить в…]
+    < <audio: До – Reprise – Kitchen Light 0:15>
+    < <audio: После: Больше баса – Reprise – Kitchen Light 0:15>
+    > /sound
+    < Ваши недавние треки
+      [Reprise – Kitchen Light]
+    < Kitchen Light
+      Reprise · 0:16
+      
+      Как это должно звучать? В /settings можно выбрать звучание сразу для всего, что вы присылаете.
+      [0,75×|1,25×|1,5×]
+      [Замедлить|Nightcore]
+      [Больше баса|Голос]
+      [Слова|Добавить в…]
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_and_recent_tracks_in_english() {
+    let bot = Bot::start_unlimited("").await;
+    compare(&bot, ANNA, "Bass boost", "Before / after").await;
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > <audio: Kitchen Light – Reprise 0:16>
+    < Kitchen Light
+      Reprise · 0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+      [Lyrics|Add to…]
+    < <audio: Kitchen Light – Reprise 0:16> Bass boost
+      [Original|Before / after]
+      [Speed|Equalizer]
+      [Keep it for all my tracks]
+      [Lyrics|Add to…]
+    < <audio: Before – Reprise – Kitchen Light 0:15>
+    < <audio: After: Bass boost – Reprise – Kitchen Light 0:15>
+    > /sound
+    < Your recent tracks
+      [Reprise – Kitchen Light]
+    < Kitchen Light
+      Reprise · 0:16
+      
+      How would you like to hear it? /settings keeps what you like for everything you send.
+      [0.75×|1.25×|1.5×]
+      [Slowed|Nightcore]
+      [Bass boost|Voice]
+      [Lyrics|Add to…]
+    ");
+    bot.stop().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_voice_stays_a_voice_and_a_sample_is_there_to_try() {
     let bot = Bot::start_unlimited("").await;

@@ -193,6 +193,47 @@ async fn a_sound_is_typed() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_set_is_said_with_an_example() {
+    let bot = Bot::start_unlimited("").await;
+    for text in [
+        "/speed 3",
+        "/speed fast",
+        "/pitch high",
+        "/eq klingon",
+        "/eq 45:+3",
+        "/eq 31:+13",
+        "/eq delete nothing",
+    ] {
+        bot.telegram.ask(ANNA, text).await;
+    }
+    insta::assert_snapshot!(bot.transcript(ANNA), @"
+    > /speed 3
+    < A speed is a number from 0.5 to 2. For example: /speed 1.25
+    > /speed fast
+    < A speed is a number from 0.5 to 2. For example: /speed 1.25
+    > /pitch high
+    < /pitch on keeps the pitch at any speed, /pitch off lets it follow.
+    > /eq klingon
+    < I don’t know this curve. A preset: /eq rock. Bands: /eq 31:+3 16k:-4. All of them: /eq
+    > /eq 45:+3
+    < The bands are 31, 62, 125, 250, 500, 1k, 2k, 4k, 8k and 16k. For example: /eq 31:+3 16k:-4
+    > /eq 31:+13
+    < A band goes from −12 to +12 dB. For example: /eq 31:+3
+    > /eq delete nothing
+    < That curve is no longer there. /eq shows the ones you have.
+    ");
+    bot.telegram.ask(MARIA, "/speed быстро").await;
+    bot.telegram.ask(MARIA, "/eq 45:+3").await;
+    insta::assert_snapshot!(bot.transcript(MARIA), @"
+    > /speed быстро
+    < Скорость — это число от 0,5 до 2. Например: /speed 1,25
+    > /eq 45:+3
+    < Полосы — 31, 62, 125, 250, 500, 1k, 2k, 4k, 8k и 16k. Например: /eq 31:+3 16k:-4
+    ");
+    bot.stop().await.unwrap();
+}
+
+#[tokio::test]
 async fn somebody_who_sets_a_speed_is_still_spoken_to_in_their_language() {
     let bot = Bot::start_unlimited("").await;
     bot.telegram.ask(ANNA, "/speed 1.5").await;

@@ -140,13 +140,6 @@ impl<'b> Guest<'b> {
         sent[0].message.message_id
     }
 
-    /// Sends a file while something else is worked on, and waits for the answer alone.
-    pub async fn send_meanwhile(&mut self, file: UploadSpec) {
-        self.bot.telegram.upload(self.id, self.chat, file);
-        self.bot.until_idle().await;
-        self.note();
-    }
-
     /// Presses the button in a row, counted from 1 above or from −1 below, and a place in it. Waits until all is at rest.
     pub async fn press(&mut self, row: i32, place: usize) {
         self.touch(row, place).await;
@@ -302,42 +295,6 @@ impl<'b> Guest<'b> {
                 && before != Some(&tidy(&changing, &said.shown()))
         })
         .await;
-    }
-
-    /// Stops the work that is shown, once the bot knows which message shows it.
-    pub async fn stop_work(&mut self) {
-        let (id, chat) = (self.id, self.chat);
-        let find = |view: View<'_>| {
-            let shown = view.messages(id, chat).into_iter().rev();
-            shown.into_iter().find_map(|said| {
-                let markup = said.reply_markup.as_ref()?;
-                let job = markup.buttons().find_map(|button| {
-                    let data = button.callback_data.as_deref()?;
-                    data.strip_prefix("cancel:job:")?.parse::<i64>().ok()
-                });
-                Some((said.message_id, job?))
-            })
-        };
-        let (message, job) = self.bot.telegram.wait_until("work to stop", find).await;
-        let begun = Instant::now();
-        loop {
-            let mut tx = self.db.read().await.unwrap();
-            let shown = tx.jobs().progress_message(job.into()).await.unwrap();
-            if shown.is_some() {
-                break;
-            }
-            drop(tx);
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "nothing shows it:{}",
-                self.story
-            );
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        self.look_at(message);
-        self.tap_for_toast("cancel:job:").await;
-        self.until_says(self.own(["Stopped", "Остановлено", "Зупинено", "Parado"]))
-            .await;
     }
 
     /// Waits for another message of the bot than there is.

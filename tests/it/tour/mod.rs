@@ -8,9 +8,7 @@
 
 mod people;
 mod playlists;
-mod radio;
 mod schedules;
-mod sound;
 
 use crate::support::guest::Guest;
 

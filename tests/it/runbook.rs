@@ -102,7 +102,12 @@ impl Vps {
     fn starts_once(&self) {
         let folder = self.folder.path();
         let url = format!("sqlite://{}", self.database().display());
-        let mut bot = Process::start(&self.telegram, folder, &url, &[]);
+        // Quietly: what was told would be a row more to move, if there is time for it.
+        let quiet = [
+            ("REPRISE_NOTICES__START", "false"),
+            ("REPRISE_NOTICES__CHECKS", "false"),
+        ];
+        let mut bot = Process::start(&self.telegram, folder, &url, &quiet);
         while !fs::read_to_string(folder.join("log.txt"))
             .unwrap()
             .contains("ready")

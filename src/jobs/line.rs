@@ -9,7 +9,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    JobId, Kind, News, Rules, Told,
+    JobId, Kind, News, Told,
     progress::{Place, SOON, between_edits, locale},
     worker::{Office, store},
 };
@@ -22,7 +22,7 @@ const LOOK_ELSEWHERE_EVERY: Duration = Duration::from_secs(5);
 
 impl Office {
     /// Shows the people who wait which place they have, until the bot stops.
-    pub(super) async fn show_the_line(self: Arc<Self>, kind: &'static dyn Kind, _rules: Rules) {
+    pub(super) async fn show_the_line(self: Arc<Self>, kind: &'static dyn Kind) {
         let desk = self.app.jobs.clone();
         let mut shown: HashMap<JobId, i64> = HashMap::new();
         while !self.stop.is_cancelled() {

@@ -242,7 +242,7 @@ pub async fn run(
     for kind in kinds {
         let rules = kind.rules(&office.app.config);
         tasks.spawn(Arc::clone(&office).work(*kind, rules));
-        tasks.spawn(Arc::clone(&office).show_the_line(*kind, rules));
+        tasks.spawn(Arc::clone(&office).show_the_line(*kind));
     }
     tasks.spawn(Arc::clone(&office).sweep(kinds));
     tasks.close();

@@ -272,9 +272,8 @@ impl Known {
             revision.down = Some(Script::new(file.sql));
         }
         let known = Self {
-            dialect,
             revisions,
-            steps: STEPS,
+            ..Self::none(dialect)
         };
         known.check()?;
         Ok(known)

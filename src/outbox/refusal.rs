@@ -41,41 +41,40 @@ pub(super) fn judge(error: &RequestError) -> Sent {
 }
 
 fn is_server_trouble(text: &str) -> bool {
-    [
+    let signs = [
         "Internal Server Error",
         "Bad Gateway",
         "Service Unavailable",
         "Gateway Timeout",
-    ]
-    .iter()
-    .any(|trouble| text.contains(trouble))
+    ];
+    has_one_of(text, &signs)
+}
+
+fn has_one_of(text: &str, signs: &[&str]) -> bool {
+    signs.iter().any(|sign| text.contains(sign))
 }
 
 /// Muted in a group, not an administrator of a channel, or a kind of message that the chat does not take.
 fn is_about_rights(error: &ApiError) -> bool {
-    let text = error.to_string();
-    [
+    let signs = [
         "not enough rights",
         "need administrator rights",
         "have no rights",
         "_FORBIDDEN",
-    ]
-    .iter()
-    .any(|sign| text.contains(sign))
+    ];
+    has_one_of(&error.to_string(), &signs)
 }
 
 /// A `file_id` that Telegram knows no more, or never did. Most of these texts have no name in teloxide.
 fn is_lost_file(error: &ApiError) -> bool {
-    let text = error.to_string();
-    [
+    let signs = [
         "file identifier",
         "file id",
         "FILE_ID_INVALID",
         "FILE_REFERENCE",
         "can't use file of type",
-    ]
-    .iter()
-    .any(|sign| text.contains(sign))
+    ];
+    has_one_of(&error.to_string(), &signs)
 }
 
 /// The message to change is not there, or cannot become what it is to be.

@@ -7,13 +7,12 @@ use chrono::{DateTime, TimeDelta};
 
 use super::{
     button,
-    notices::{Missed, hash, notes, over, over_but, tell},
+    notices::{self, Missed, hash, over, over_but, tell},
     verdict,
     words::{age, size},
 };
 use crate::{
     app::App,
-    db::DbError,
     migrate::{plan::Request, target::Direction},
     t,
     telemetry::Chain,
@@ -96,23 +95,14 @@ pub(super) async fn low_disk(app: &Arc<App>) -> Result<(), Missed> {
 
 /// Telegram refuses the token, so nobody can be told now: it is kept for the start that is let in again.
 pub(in crate::bot) async fn token_refused(app: &App) {
-    let now_ms = app.clock.now().timestamp_millis();
-    let noted = async {
-        let mut tx = app.db.begin().await?;
-        notes(app).write(&mut tx, TOKEN, "", now_ms).await?;
-        tx.commit().await
-    };
-    let noted: Result<(), DbError> = noted.await;
-    if let Err(error) = noted {
+    if let Err(error) = notices::write(app, TOKEN, "").await {
         tracing::warn!(error = %Chain(&error), "that the token was refused could not be noted");
     }
 }
 
 /// What the last run could not say any more.
 pub(super) async fn was_refused(app: &Arc<App>) -> Result<(), Missed> {
-    let mut tx = app.db.read().await?;
-    let note = notes(app).find(&mut tx, TOKEN).await?;
-    drop(tx);
+    let note = notices::read(app, TOKEN).await?;
     let Some(at) = note.and_then(|(_, at_ms)| DateTime::from_timestamp_millis(at_ms)) else {
         return Ok(());
     };
@@ -122,8 +112,6 @@ pub(super) async fn was_refused(app: &Arc<App>) -> Result<(), Missed> {
         View::text(t!(locale, "migrate-notice-token", age = age))
     })
     .await?;
-    let mut tx = app.db.begin().await?;
-    notes(app).forget(&mut tx, TOKEN).await?;
-    tx.commit().await?;
+    notices::forget(app, TOKEN).await?;
     over(app, TOKEN).await
 }

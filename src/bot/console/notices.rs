@@ -93,20 +93,8 @@ pub(in crate::bot) fn met(ctx: &Ctx) {
         return;
     }
     tokio::spawn(async move {
-        let noted = async {
-            let mut tx = app.db.begin().await?;
-            let now_ms = app.clock.now().timestamp_millis();
-            notes(&app)
-                .write(
-                    &mut tx,
-                    &format!("language:{owner}"),
-                    language.code(),
-                    now_ms,
-                )
-                .await?;
-            tx.commit().await
-        };
-        if let Err(error) = noted.await {
+        let name = format!("language:{owner}");
+        if let Err(error) = write(&app, &name, language.code()).await {
             tracing::warn!(error = %Chain(&error), "an owner's language could not be noted");
         }
     });
@@ -114,6 +102,26 @@ pub(in crate::bot) fn met(ctx: &Ctx) {
 
 pub(super) fn notes(app: &App) -> Notes {
     Notes { bot_id: app.me.id }
+}
+
+/// Writes a note, with the time it is now.
+pub(super) async fn write(app: &App, name: &str, value: &str) -> Result<(), DbError> {
+    let now_ms = app.clock.now().timestamp_millis();
+    let mut tx = app.db.begin().await?;
+    notes(app).write(&mut tx, name, value, now_ms).await?;
+    tx.commit().await
+}
+
+/// A note, and when it was written.
+pub(super) async fn read(app: &App, name: &str) -> Result<Option<(String, i64)>, DbError> {
+    let mut tx = app.db.read().await?;
+    notes(app).find(&mut tx, name).await
+}
+
+pub(super) async fn forget(app: &App, name: &str) -> Result<(), DbError> {
+    let mut tx = app.db.begin().await?;
+    notes(app).forget(&mut tx, name).await?;
+    tx.commit().await
 }
 
 async fn locale(app: &App, owner: i64) -> Result<Locale, DbError> {
@@ -162,10 +170,7 @@ pub(super) async fn tell(
 
 /// The cause is gone; when it comes again, it is told again.
 pub(super) async fn over(app: &App, cause: &str) -> Result<(), Missed> {
-    let mut tx = app.db.begin().await?;
-    notes(app).forget(&mut tx, &format!("told:{cause}")).await?;
-    tx.commit().await?;
-    Ok(())
+    Ok(forget(app, &format!("told:{cause}")).await?)
 }
 
 /// All causes of a kind are gone, apart from one.

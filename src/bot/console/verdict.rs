@@ -3,10 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{button, panel::Panel, words::age};
+use super::{button, notices, panel::Panel, words::age};
 use crate::{
     app::App,
-    db::{DbError, Notes},
+    db::DbError,
     i18n::Locale,
     migrate::{Check, drift::Kind},
     t,
@@ -67,20 +67,13 @@ pub(super) async fn judge(app: &App) -> Verdict {
 }
 
 async fn keep(app: &App, verdict: &Verdict) -> Result<(), DbError> {
-    let notes = Notes { bot_id: app.me.id };
     let json = serde_json::to_string(verdict).expect("plain data");
-    let mut tx = app.db.begin().await?;
-    notes
-        .write(&mut tx, NOTE, &json, app.clock.now().timestamp_millis())
-        .await?;
-    tx.commit().await
+    notices::write(app, NOTE, &json).await
 }
 
 /// The newest verdict there is.
 pub(super) async fn last(app: &App) -> Result<Option<(Verdict, DateTime<Utc>)>, DbError> {
-    let notes = Notes { bot_id: app.me.id };
-    let mut tx = app.db.read().await?;
-    let note = notes.find(&mut tx, NOTE).await?;
+    let note = notices::read(app, NOTE).await?;
     Ok(note.and_then(|(json, at_ms)| {
         let verdict = serde_json::from_str(&json).ok()?;
         Some((verdict, DateTime::from_timestamp_millis(at_ms)?))

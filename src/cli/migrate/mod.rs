@@ -4,12 +4,7 @@ mod ask;
 mod models;
 mod moving;
 
-use std::{
-    cell::{Cell, RefCell},
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Duration};
 
 use ask::{ask, consent, lines, print_json, progress, told};
 use clap::Args;
@@ -91,7 +86,7 @@ struct Session<'a> {
     /// What somebody was asked about and said was not renamed.
     said_no: RefCell<Vec<(String, String)>>,
     /// What `status` shows, where that is what is wanted.
-    status: Cell<Option<Status>>,
+    status: Option<Status>,
 }
 
 impl<'a> Session<'a> {
@@ -119,7 +114,7 @@ impl<'a> Session<'a> {
             config,
             by: Actor::of_this_process(From::Cli),
             said_no: RefCell::default(),
-            status: Cell::new(status.transpose()?),
+            status: status.transpose()?,
         })
     }
 
@@ -271,14 +266,14 @@ impl<'a> Session<'a> {
     }
 
     fn status(&self, json: bool, exit_code: bool) -> Exit {
-        let status = self.status.take().expect("looked at when it began");
-        let shown = report::status_json(&status, &self.engine.known);
+        let status = self.status.as_ref().expect("looked at when it began");
+        let shown = report::status_json(status, &self.engine.known);
         let printed = if json {
             print_json(&shown)
         } else {
             lines(&report::status(
                 &shown,
-                &status,
+                status,
                 &self.engine.known,
                 self.engine.clock.now(),
             ))

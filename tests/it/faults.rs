@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use reprise::app::RunError;
-use simulator::{ANNA, Fault, FaultKind, MARIA, OLGA, View};
+use simulator::{ANNA, Fault, FaultKind, MARIA, OLGA, Simulator, View};
 
 use crate::support::bot::{Bot, outage};
 
@@ -201,7 +201,7 @@ async fn a_revoked_token_ends_the_run() {
         .fault(Fault::always("getUpdates", FaultKind::Unauthorized));
     bot.telegram.say(MARIA, MARIA, "/cancel");
     // What was sent meanwhile is answered when it is let in again, and the owner hears why it was away; once.
-    let (ended, bot) = bot.ended_and_again(OWNED).await;
+    let (ended, bot) = bot.ended_and_again(OWNED, Simulator::clear_faults).await;
     assert!(matches!(ended, Err(RunError::TokenRefused)));
     for (person, messages) in [(ANNA, 3), (MARIA, 2)] {
         let said = |view: View<'_>| (view.messages(person, person).len() == messages).then_some(());

@@ -1,6 +1,6 @@
 //! The whole bot in this process, against a simulated Telegram.
 
-use std::{sync::Arc, time::Duration};
+use std::{ops::Range, sync::Arc, time::Duration};
 
 use reprise::{
     app,
@@ -192,33 +192,35 @@ impl Bot {
         }
     }
 
-    /// Waits until a schedule, one of the first that were made, looks like this.
+    /// Waits until the first schedule that was made looks like this.
     pub async fn until(&self, like_this: impl Fn(&Schedule) -> bool) {
+        self.until_one_of(1..2, like_this).await;
+    }
+
+    /// Waits until one of these schedules, counted as they were made, looks like this.
+    pub async fn until_one_of(&self, ids: Range<i64>, like_this: impl Fn(&Schedule) -> bool) {
         let db = Db::open(&self.config.database).await.unwrap();
-        loop {
+        let is_so = eventually(async || {
             let mut tx = db.read().await.unwrap();
-            for id in 1..32_i64 {
+            for id in ids.clone() {
                 let found = tx.schedules().find(id.into()).await.unwrap();
                 if found.is_some_and(|schedule| like_this(&schedule)) {
-                    return;
+                    return true;
                 }
             }
-            drop(tx);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+            false
+        });
+        assert!(is_so.await, "no schedule became what it was to be");
     }
 
     /// Waits until no run of the first schedule there is is open.
     pub async fn until_no_run_is_open(&self) {
         let db = Db::open(&self.config.database).await.unwrap();
-        loop {
+        let is_so = eventually(async || {
             let mut tx = db.read().await.unwrap();
-            if tx.schedule_runs().count_open(1.into()).await.unwrap() == 0 {
-                return;
-            }
-            drop(tx);
-            tokio::time::sleep(Duration::from_millis(20)).await;
-        }
+            tx.schedule_runs().count_open(1.into()).await.unwrap() == 0
+        });
+        assert!(is_so.await, "a run that does not end");
     }
 
     /// Asks the bot to stop and waits until it did.
@@ -230,13 +232,17 @@ impl Bot {
     /// Stops the bot and starts it again on the same data, with other lines of configuration.
     pub async fn restart(self, extra: &str) -> Self {
         self.stop.cancel();
-        let (ended, again) = self.ended_and_again(extra).await;
+        let (ended, again) = self.ended_and_again(extra, |_| ()).await;
         ended.unwrap();
         again
     }
 
-    /// Waits until the bot ends by itself, and starts it again on the same data.
-    pub async fn ended_and_again(self, extra: &str) -> (Result<(), app::RunError>, Self) {
+    /// Waits until the bot ends by itself, and starts it again on the same data after what happens to Telegram in between.
+    pub async fn ended_and_again(
+        self,
+        extra: &str,
+        between: impl FnOnce(&Simulator),
+    ) -> (Result<(), app::RunError>, Self) {
         let Self {
             telegram,
             run,
@@ -244,7 +250,7 @@ impl Bot {
             ..
         } = self;
         let ended = run.await.unwrap();
-        telegram.clear_faults();
+        between(&telegram);
         let url = format!("sqlite://{}/reprise.db", folder.path().display());
         let clock = Arc::new(SystemClock);
         (ended, Self::on(&url, None, clock, telegram, folder, extra))
@@ -277,6 +283,17 @@ impl Bot {
 pub struct Stopped {
     pub db: Db,
     _folder: tempfile::TempDir,
+}
+
+/// Waits for what only a look at the bot's data can tell, and says whether it came.
+pub async fn eventually(mut is_so: impl AsyncFnMut() -> bool) -> bool {
+    const PATIENCE: Duration = Duration::from_mins(2);
+    let looking = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, looking).await.is_ok()
 }
 
 /// Lets real time pass while something is away: the length of an outage, not a wait for something to happen.

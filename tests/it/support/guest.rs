@@ -1,19 +1,14 @@
 //! Somebody who is shown around: says and presses what they are told to, waits until the bot has come to rest, and keeps a story
 //! of it. Buttons are pressed by where they are, so that one walk holds in every language.
 
-use std::{
-    collections::BTreeMap,
-    fmt::Write as _,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
 
 use reprise::db::Db;
 use simulator::{
     ANNA, Button as InlineButton, GroupSpec, MARIA, Message, OLGA, PersonSpec, UploadSpec, View,
 };
 
-use super::bot::Bot;
+use super::bot::{Bot, eventually};
 
 /// The guest who reads Spanish.
 pub const LUCIA: i64 = 1101;
@@ -23,9 +18,6 @@ pub const LANGUAGES: [&str; 4] = ["en", "ru", "uk", "es"];
 
 /// A guest for each of them.
 pub const GUESTS: [i64; 4] = [ANNA, MARIA, OLGA, LUCIA];
-
-/// How long work may take.
-const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Work that tells its outcome in the end.
 const WORK: &[&str] = &["render", "play", "lyrics"];
@@ -249,15 +241,8 @@ impl<'b> Guest<'b> {
     /// What the bot said and did until it came to rest goes into the story.
     pub async fn rest(&mut self) {
         self.bot.until_idle().await;
-        let begun = Instant::now();
-        while self.works().await {
-            assert!(
-                begun.elapsed() < PATIENCE,
-                "work that does not end:{}",
-                self.story
-            );
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
+        let is_done = eventually(async || !self.works().await).await;
+        assert!(is_done, "work that does not end:{}", self.story);
         self.note();
     }
 

@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use tracing::Subscriber;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
 
 use crate::config::{Log, LogFormat};
@@ -42,18 +43,21 @@ fn subscriber<W>(
 where
     W: io::Write,
 {
-    // The filter was checked when the configuration was read.
-    let filter = EnvFilter::try_new(&log.filter).unwrap_or_default();
+    let filter: Targets = log
+        .filter
+        .parse()
+        .expect("it was checked when the configuration was read");
     let writer = move || MaskedWriter {
         mask: mask.clone(),
         to: to(),
     };
-    let lines = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
+        .with_ansi(false)
         .with_writer(writer);
+    let filtered = tracing_subscriber::registry().with(filter);
     match log.format {
-        LogFormat::Pretty => Box::new(lines.with_ansi(false).finish()),
-        LogFormat::Json => Box::new(lines.json().flatten_event(true).finish()),
+        LogFormat::Pretty => Box::new(filtered.with(lines)),
+        LogFormat::Json => Box::new(filtered.with(lines.json().flatten_event(true))),
     }
 }
 

@@ -131,7 +131,7 @@ pub(super) fn program(text: &str) -> Result<PathBuf, String> {
 }
 
 pub(super) fn log_filter(text: &str) -> Result<String, String> {
-    match tracing_subscriber::EnvFilter::from_str(text) {
+    match tracing_subscriber::filter::Targets::from_str(text) {
         Ok(_) if !text.trim().is_empty() => Ok(text.to_owned()),
         _ => Err("expected a level (error, warn, info, debug, trace) or levels by module such as `info,reprise::outbox=debug`".to_owned()),
     }

@@ -44,7 +44,7 @@ sound-too-long = { $minutes ->
     }
 sound-no-fit = The result would be larger than the 50 MB Telegram takes. There is another way:
 sound-empty = The file is empty. It may have been cut off on its way; send it again.
-sound-no-media = I can’t read this file: it is no sound, or it is damaged. Does it play for you? Then send it as an MP3.
+sound-no-media = I can’t read this file: it isn’t audio, or it is damaged. Does it play for you? Then send it as an MP3.
 sound-no-sound = There is no sound in this file. Send another one.
 sound-too-many-streams = There are far too many streams in this file. Send just the track, as an MP3 for example.
 sound-no-tools = I can’t change sounds right now: a program is missing on my side. My owner can see which by <code>reprise doctor</code>.

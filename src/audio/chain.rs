@@ -51,7 +51,7 @@ pub fn chain(listening: &Listening) -> Chain {
         gains,
     };
     let peak = chain.curve().map(|(_, db)| db).fold(0.0, f64::max);
-    chain.preamp = -(peak * 100.0).ceil() / 100.0 + 0.0;
+    chain.preamp = -(peak * 100.0).ceil() / 100.0;
     chain
 }
 
@@ -147,8 +147,7 @@ impl Channels {
 }
 
 fn hundredths(db: f64) -> f64 {
-    // Adding zero turns −0 into 0.
-    (db * 100.0).round() / 100.0 + 0.0
+    (db * 100.0).round() / 100.0
 }
 
 #[cfg(test)]
@@ -190,6 +189,11 @@ mod tests {
             &listening(125.0, false, flat),
             ",asetrate=60000,aresample=48000",
         );
+        let high = Bands::default().with(9, Gain::new(6.0).unwrap());
+        check(
+            &listening(100.0, true, Equalizer::Custom(high)),
+            ",volume=-6.00dB,equalizer=f=4000:t=q:w=1.41:g=-0.02,equalizer=f=8000:t=q:w=1.41:g=-0.42,equalizer=f=16000:t=q:w=1.41:g=6.03",
+        );
         let one = Equalizer::Custom(Bands::default().with(5, Gain::new(-6.0).unwrap()));
         let filters = chain(&listening(50.0, false, one)).filters(Channels::Mono, Ceiling::Mp3);
         let place = |filter: &str| {
@@ -215,6 +219,31 @@ mod tests {
                 loudest <= 1e-9 && chain.preamp <= 0.0,
                 "{preset:?}: {loudest}"
             );
+            // And no quieter than it has to be.
+            assert!(
+                loudest > -0.011 || chain.preamp > -0.005,
+                "{preset:?}: {loudest}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_curve_goes_from_the_lowest_tone_to_the_highest() {
+        let chain = chain(&listening(100.0, true, Equalizer::Preset(Preset::Rock)));
+        let curve: Vec<(f64, f64)> = chain.curve().collect();
+        let (low, high) = (curve[0].0, curve[600].0);
+        assert!((low - 10.0).abs() < 1e-9 && (high - 24_000.0).abs() < 1e-6);
+        // As a piano has them, each so many times the one before.
+        let step = 2400_f64.powf(1.0 / 600.0);
+        for two in curve.windows(2) {
+            assert!((two[1].0 / two[0].0 - step).abs() < 1e-9, "{two:?}");
+        }
+        for (hz, db) in curve {
+            assert!((db - solver::response(&chain.gains, hz)).abs() < 1e-9);
+        }
+        for (centre, set) in Bands::CENTRES.iter().zip(Preset::Rock.bands().db()) {
+            let hears = chain.response(*centre);
+            assert!((hears - set).abs() < 0.05, "{centre}: {hears}, not {set}");
         }
     }
 

@@ -18,6 +18,8 @@ pub(super) const FORMATS: &str =
 
 /// Albums bring a picture for each page of the booklet; more streams than this are an attack.
 pub(super) const STREAMS: &str = "32";
+/// What is complained of where there are more.
+const FULL: &str = "max_streams";
 
 /// What ffprobe says of the longest tags anybody means.
 const LONGEST_ANSWER: usize = 4 * 1024 * 1024;
@@ -107,6 +109,21 @@ impl Audio {
         file: &Path,
         cancel: &CancellationToken,
     ) -> Result<Probe, ProbeError> {
+        self.look(file, self.config.max_minutes, cancel).await
+    }
+
+    /// How long a result is, which may be longer than what is taken.
+    pub(super) async fn length(&self, file: &Path, cancel: &CancellationToken) -> Option<Duration> {
+        let found = self.look(file, u32::MAX, cancel).await;
+        found.ok()?.duration
+    }
+
+    async fn look(
+        &self,
+        file: &Path,
+        max_minutes: u32,
+        cancel: &CancellationToken,
+    ) -> Result<Probe, ProbeError> {
         if std::fs::metadata(file).is_ok_and(|metadata| metadata.len() == 0) {
             return Err(ProbeError::Refused(Refusal::Empty));
         }
@@ -125,15 +142,19 @@ impl Audio {
             hear,
             cancel,
         );
-        match asked.await {
-            Ok(()) => {}
+        let said = match asked.await {
+            Ok(said) => said,
             Err(RunError::Failed { said, .. }) => {
                 return Err(ProbeError::Refused(refusal(&said)));
             }
             Err(RunError::Talkative) => return Err(ProbeError::Refused(Refusal::NoMedia)),
             Err(error) => return Err(ProbeError::Tool(error)),
+        };
+        // Newer ones of ffmpeg complain and go on with what they have understood, where older ones give up.
+        if said.contains(FULL) {
+            return Err(ProbeError::Refused(Refusal::TooManyStreams));
         }
-        read(&answer, self.config.max_minutes).map_err(ProbeError::Refused)
+        read(&answer, max_minutes).map_err(ProbeError::Refused)
     }
 }
 
@@ -170,7 +191,7 @@ pub(super) fn location(file: &Path) -> OsString {
 
 /// What ffprobe's complaint means.
 fn refusal(said: &str) -> Refusal {
-    if said.contains("max_streams") {
+    if said.contains(FULL) {
         Refusal::TooManyStreams
     } else {
         Refusal::NoMedia

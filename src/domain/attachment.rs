@@ -83,9 +83,8 @@ impl Attachment {
 mod tests {
     use super::*;
 
-    #[track_caller]
-    fn check(name: &str, mime: &str, is_sound: bool) {
-        let file = Attachment {
+    fn document(name: &str, mime: &str) -> Attachment {
+        Attachment {
             kind: AttachmentKind::Document,
             file_id: "id".into(),
             unique_id: "unique".into(),
@@ -95,7 +94,12 @@ mod tests {
             seconds: None,
             title: None,
             performer: None,
-        };
+        }
+    }
+
+    #[track_caller]
+    fn check(name: &str, mime: &str, is_sound: bool) {
+        let file = document(name, mime);
         assert_eq!(file.is_sound(), is_sound, "{name} {mime}");
     }
 
@@ -114,5 +118,21 @@ mod tests {
     fn a_list_of_stations_is_not_sound() {
         check("station.m3u", "audio/x-mpegurl", false);
         check("station.pls", "audio/x-scpls", false);
+    }
+
+    #[test]
+    fn somebody_speaks_in_voice_messages_and_round_videos() {
+        for (kind, is_speech) in [
+            (AttachmentKind::Audio, false),
+            (AttachmentKind::Voice, true),
+            (AttachmentKind::VideoNote, true),
+            (AttachmentKind::Document, false),
+        ] {
+            let file = Attachment {
+                kind,
+                ..document("speech.ogg", "audio/ogg")
+            };
+            assert_eq!(file.is_speech(), is_speech, "{kind:?}");
+        }
     }
 }

@@ -63,7 +63,8 @@ pub async fn guards() -> Guards {
     }
 }
 
-/// Runs a program to its end. Its standard output is handed to `hear` as it comes; `false` from there ends it.
+/// Runs a program to its end; says what it complained of all the same. Its standard output is handed to `hear` as it comes;
+/// `false` from there ends it.
 ///
 /// To be called on a thread that lives on, as those of the runtime do: the kernel kills a guarded child when the thread
 /// that started it ends.
@@ -75,7 +76,7 @@ pub async fn run(
     feed: Option<Feed>,
     mut hear: impl FnMut(&[u8]) -> bool,
     cancel: &CancellationToken,
-) -> Result<(), RunError> {
+) -> Result<String, RunError> {
     let name = program.display().to_string();
     if cancel.is_cancelled() {
         return Err(RunError::Cancelled);
@@ -96,7 +97,7 @@ pub async fn run(
         let status = group.child.wait().await.map_err(RunError::Pipe)?;
         group.has_ended = true;
         match status.code() {
-            Some(0) => Ok(()),
+            Some(0) => Ok(said),
             // What shells and our guards say of a program they cannot find.
             Some(127) => Err(RunError::Missing(name)),
             _ => Err(RunError::Failed { status, said }),

@@ -108,8 +108,7 @@ pub(super) fn render(
     let channels = match &request.source {
         Source::File(path, probe) => {
             words.with("-t", seconds(longest)).input(path);
-            let keeps_cover = request.kind == Kind::Music;
-            maps(&mut words, probe, keeps_cover);
+            maps(&mut words, probe, kept_cover(request.kind, probe));
             channels(request.kind, probe)
         }
         Source::Pipe(_, stream, most) => {
@@ -157,18 +156,22 @@ pub(super) fn thumbnail(source: &Path, cover: Cover, file: &Path) -> Vec<OsStrin
     words.output(file)
 }
 
+/// The cover that comes along.
+pub(super) fn kept_cover(kind: Kind, probe: &Probe) -> Option<Cover> {
+    probe
+        .cover
+        .filter(|cover| kind == Kind::Music && can_decode(*cover))
+}
+
 /// Which streams go through, and where the tags are.
-fn maps(words: &mut Words, probe: &Probe, keeps_cover: bool) {
+fn maps(words: &mut Words, probe: &Probe, cover: Option<Cover>) {
     words.with("-map", format!("0:{}", probe.stream));
     if probe.is_tagged_by_stream {
         words.with("-map_metadata:g", format!("0:s:{}", probe.stream));
     } else {
         words.add("-map_metadata 0");
     }
-    match probe
-        .cover
-        .filter(|cover| keeps_cover && can_decode(*cover))
-    {
+    match cover {
         None => {
             words.add("-vn");
         }
@@ -187,7 +190,7 @@ fn maps(words: &mut Words, probe: &Probe, keeps_cover: bool) {
 }
 
 /// Whether a cover is small enough to be looked at.
-pub(super) fn can_decode(cover: Cover) -> bool {
+fn can_decode(cover: Cover) -> bool {
     cover.width.max(cover.height) <= DECODED
 }
 
@@ -252,7 +255,7 @@ mod tests {
                 ..Probe::plain()
             };
             let mut words = Words::default();
-            maps(&mut words, &probe, true);
+            maps(&mut words, &probe, kept_cover(Kind::Music, &probe));
             let words: Vec<_> = words.0.iter().map(|word| word.to_str().unwrap()).collect();
             assert_eq!(words.join(" "), expect);
         };

@@ -22,7 +22,7 @@ pub use fit::{Fit, Span};
 use super::{
     Audio, Ceiling, Chain,
     ffmpeg::{self, Feed, Limits, Progress, RunError},
-    probe::Probe,
+    probe::{Cover, Probe},
 };
 use crate::workspace::Workspace;
 
@@ -163,17 +163,21 @@ impl Audio {
             silence: matches!(request.source, Source::File(..)).then_some(SILENCE),
             file: MOST_BYTES,
         };
-        let thumbnail = match &request.source {
-            Source::File(path, probe) if request.kind == Kind::Music => {
-                self.thumbnail(path, probe, request.folder, cancel).await
+        let cover = match &request.source {
+            Source::File(path, probe) => {
+                command::kept_cover(request.kind, probe).map(|cover| (*path, cover))
             }
-            _ => None,
+            Source::Pipe(..) => None,
+        };
+        let thumbnail = match cover {
+            Some((path, cover)) => self.thumbnail(path, cover, request.folder, cancel).await,
+            None => None,
         };
         let feed = match request.source {
             Source::Pipe(feed, ..) => Some(feed),
             Source::File(..) => None,
         };
-        let duration = self
+        let sound = self
             .run_ffmpeg(
                 &limits,
                 &arguments,
@@ -187,6 +191,12 @@ impl Audio {
         if bytes + command::LAST_PACKET >= command::STOP_AT {
             return Err(RenderError::TooLarge);
         }
+        // Newer ones of ffmpeg say in the end where the stream is that is furthest behind: a cover stays at its beginning.
+        let duration = if cover.is_some() {
+            self.length(&file, cancel).await.unwrap_or_default()
+        } else {
+            sound
+        };
         if duration.is_zero() {
             return Err(RenderError::Empty);
         }
@@ -232,7 +242,7 @@ impl Audio {
     async fn thumbnail(
         &self,
         source: &Path,
-        probe: &Probe,
+        cover: Cover,
         folder: &Workspace,
         cancel: &CancellationToken,
     ) -> Option<Vec<u8>> {
@@ -241,7 +251,6 @@ impl Audio {
             silence: None,
             file: 2 * 1024 * 1024,
         };
-        let cover = probe.cover.filter(|cover| command::can_decode(*cover))?;
         let file = folder.file("thumbnail.jpg");
         let arguments = command::thumbnail(source, cover, &file);
         self.run_ffmpeg(&LIMITS, &arguments, None, &|_| (), cancel)

@@ -21,6 +21,4 @@ mod settings;
 mod sound;
 mod sound_measured;
 mod sound_odd;
-mod sound_refused;
-mod tone;
 mod track_buttons;

@@ -119,3 +119,12 @@ async fn in_a_group_settings_belong_to_the_one_who_presses() {
     ");
     bot.stop().await.unwrap();
 }
+
+#[tokio::test]
+async fn somebody_who_sets_a_speed_is_still_spoken_to_in_their_language() {
+    let bot = Bot::start_unlimited("").await;
+    bot.telegram.ask(ANNA, "/speed 1.5").await;
+    bot.telegram.ask(ANNA, "/cancel").await;
+    insta::assert_snapshot!(bot.last_answer(ANNA), @"There is nothing to stop: I’m not working on anything for you right now.");
+    bot.stop().await.unwrap();
+}

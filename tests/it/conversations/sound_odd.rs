@@ -49,13 +49,8 @@ async fn what_nobody_can_hear_is_refused_in_a_sentence() {
     studio.make("-f lavfi -i sine=440:duration=3 whole.m4a");
     let whole = std::fs::read(studio.path("whole.m4a")).unwrap();
     studio.write("cut.m4a", &whole[..whole.len() / 2]);
-    studio.make("-f lavfi -i sine=440:duration=0.1 -c:a libopus -b:a 8k one.mka");
-    let mut words = vec!["-i", "one.mka"];
-    words.extend(["-map", "0:a"].repeat(1_000));
-    words.extend(["-c", "copy", "streams.mka"]);
-    studio.make_of(&words);
-    studio.make("-f lavfi -i anullsrc=r=8000:cl=mono -t 60 -b:a 8k minute.m4a");
-    studio.make("-stream_loop 599 -i minute.m4a -c copy ten-hours.m4a");
+    studio.make_streams("streams.mka");
+    studio.make_silence(600, "ten-hours.m4a");
     studio.make("-f lavfi -i color=red:size=64x64:duration=1 -f matroska silent.mka");
     let mut said = Vec::new();
     for name in [

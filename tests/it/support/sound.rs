@@ -62,6 +62,22 @@ impl Studio {
         self.path(words.last().unwrap())
     }
 
+    /// A thousand streams, none of them long.
+    pub fn make_streams(&self, name: &str) -> PathBuf {
+        self.make("-f lavfi -i sine=440:duration=0.1 -c:a libopus -b:a 8k one.mka");
+        let mut words = vec!["-i", "one.mka"];
+        words.extend(["-map", "0:a"].repeat(1_000));
+        words.extend(["-c", "copy", name]);
+        self.make_of(&words)
+    }
+
+    /// So many minutes of silence, as AAC in little room.
+    pub fn make_silence(&self, minutes: u32, name: &str) -> PathBuf {
+        self.make("-f lavfi -i anullsrc=r=8000:cl=mono -t 60 -b:a 8k minute.m4a");
+        let more = minutes - 1;
+        self.make(&format!("-stream_loop {more} -i minute.m4a -c copy {name}"))
+    }
+
     /// An MP3 with a cover whose header says that it is 20,000 pixels high and wide. Whoever believes it needs more memory than
     /// there is.
     pub fn make_huge_cover(&self, name: &str) -> PathBuf {

@@ -16,7 +16,10 @@ migrate_stamp-summary = Set the ledger without running anything
 # Numbers, sizes, times.
 decimal-sign = .
 group-sign = ,
-size-bytes = { $n } bytes
+size-bytes = { $n ->
+        [one] { $n } byte
+       *[other] { $n } bytes
+    }
 size-kb = { $n } KB
 size-mb = { $n } MB
 size-gb = { $n } GB
@@ -45,7 +48,7 @@ migrate-standing-connection = connection { $pid } to the database ({ $name })
 migrate-standing-nameless = connection { $pid } to the database
 migrate-standing-restore = the server, which is still ending a restore that was killed
 migrate-standing-unnamed = somebody who left no name
-migrate-standing-gone = somebody who is gone by now
+migrate-standing-gone = a process that is gone by now
 migrate-more = … and { $count } more
 
 # Buttons.
@@ -95,11 +98,11 @@ migrate-hold-restored = { $name } was put back
 migrate-hold-stamped = the ledger was set back to { $at }
 migrate-hold-moved = the data moved to { $to }
 migrate-status-not-held = <b>Held</b> no
-migrate-status-restore = ⚠ Restoring { $file } did not end
-migrate-status-problem = ⚠ { $problem }
+migrate-status-restore = ⚠️ Restoring { $file } did not end
+migrate-status-problem = ⚠️ { $problem }
 migrate-status-unchecked = <b>Checks</b> not run yet
 migrate-status-fine = <b>Checks</b> file and schema in order, { $age }
-migrate-status-wrong = <b>Checks</b> ⚠ { $count ->
+migrate-status-wrong = <b>Checks</b> ⚠️ { $count ->
         [one] { $count } problem
        *[other] { $count } problems
     }, { $age }
@@ -123,12 +126,12 @@ migrate-plan-down = <b>{ $from } → { $to }</b>, { $count ->
 migrate-plan-stored = (by the script kept when it was applied; this build has another)
 migrate-plan-embedded = (by this build’s script; the one kept when it was applied differs)
 migrate-plan-outside = (outside a transaction)
-migrate-plan-irreversible = ⚠ cannot be undone: { $why }
+migrate-plan-irreversible = ⚠️ cannot be undone: { $why }
 migrate-plan-keeps = Nothing is lost.
 migrate-plan-loses = <b>This is lost:</b>
 migrate-plan-undoable = It can be undone.
 migrate-plan-final = <b>It cannot be undone.</b>
-migrate-plan-drift = ⚠ The database is not what its migrations give: { $count ->
+migrate-plan-drift = ⚠️ The database is not what its migrations give: { $count ->
         [one] { $count } difference
        *[other] { $count } differences
     }, listed by /migrate_drift.
@@ -144,7 +147,7 @@ migrate-untried-reaches-out = a script names <code>{ $name }</code>, so it would
 migrate-untried-refused = the database said no ({ $why })
 migrate-untried-nothing = there is no data yet
 migrate-plan-broke = <b>Tried on a copy of your data: { $name } failed.</b> Nothing was changed.
-migrate-plan-way-back-broke = ⚠ On the copy the way back failed: { $why }
+migrate-plan-way-back-broke = ⚠️ On the copy the way back failed: { $why }
 migrate-plan-changed = The plan is another one by now. Look again for the new one.
 migrate-loss-table = { $count ->
         [one] { $about } goes, with { $shown } row
@@ -201,6 +204,7 @@ migrate-busy = A run is going on. Try again when it is over; /migrate_status tel
 migrate-forwarded = That was forwarded. Type it yourself, so that I know you mean it.
 migrate-not-here = The chat always shows the plan and asks, so this works on the command line only.
 migrate-usage = I don’t understand <code>{ $typed }</code> here. For example: <code>{ $example }</code>
+migrate-usage-empty = This needs a little more. For example: <code>{ $example }</code>
 
 # A run.
 migrate-run-title = <b>{ $from } → { $to }</b>, for { $time }
@@ -234,8 +238,18 @@ migrate-log-title = <b>What was done</b>, the newest last
 migrate-log-empty = Nothing was done yet.
 migrate-log-done = done in { $time }
 migrate-log-cancelled = cancelled
-migrate-log-failed = failed: { $why }
-migrate-log-refused = refused ({ $asked }): { $why }
+migrate-log-failed = failed
+    { $why }
+migrate-log-refused = refused: { $asked }
+    { $why }
+migrate-denied-busy = A run was going on.
+migrate-denied-used = The button had been pressed already.
+migrate-denied-late = The button was pressed too late.
+migrate-denied-foreign = The button was made for somebody else or for another message.
+migrate-denied-unknown = There is no such button.
+migrate-denied-plan = The plan was another one by then.
+migrate-denied-code = Another code was typed.
+migrate-denied-cancelled = It was cancelled before it began.
 migrate-log-backup = backup <code>{ $name }</code>
 migrate-log-restore = restoring <code>{ $name }</code>
 migrate-log-restored = restored, at { $at }
@@ -274,7 +288,7 @@ migrate-backups-title = { $count ->
        *[other] <b>{ $count } backups</b>
     }
 migrate-backups-only = only { $tables }
-migrate-restore-unknown = There is no one backup called <code>{ $name }</code>. The list shows them all.
+migrate-restore-unknown = There is no backup called <code>{ $name }</code>. The list shows them all.
 migrate-restore-title = <b>Put back</b> <code>{ $name }</code>
     at { $at }, { $size }, { $age }
 migrate-restore-loses = What was written since ({ $age }) is not in it. The present state is kept in a backup of its own first.
@@ -324,14 +338,17 @@ migrate-error-file = { $name } cannot be used: { $words }
 migrate-error-in-the-way = A file called <code>{ $name }</code> is in the way of the backup. Move it away on the server and try again.
 migrate-error-altered = <code>{ $name }</code> is not as it was made, so it is not used. Choose another from /migrate_backups.
 migrate-error-damaged = The copy is damaged, so the data may be, too. /migrate_verify looks at it. ({ $words })
-migrate-error-other = It ended with: { $words }
+migrate-error-other = The program says: { $words }
 migrate-target-unknown = There is no migration <code>{ $typed }</code>. /migrate_history shows them all.
 migrate-target-nearest = There is no migration <code>{ $typed }</code>. Did you mean { $names }?
 migrate-target-ambiguous = <code>{ $typed }</code> could be { $names }.
 migrate-target-applied = { $at } is applied already. To go back to it: /migrate_down { $at }
 migrate-target-not-applied = { $at } is not applied. To go up to it: /migrate_up { $at }
 migrate-target-sign = <code>{ $typed }</code> goes the other way.
-migrate-target-far = { $wanted } were asked for, { $available } are there.
+migrate-target-far = { $wanted } were asked for, { $available ->
+        [one] only { $available } is there
+       *[other] only { $available } are there
+    }.
 
 # What is told without being asked.
 migrate-notice-started = <b>Started</b>, version { $version }: { $count ->
@@ -351,7 +368,8 @@ migrate-notice-ahead = It is newer ({ $names }), in ways this build cannot live 
 migrate-notice-interrupted = <b>The run you approved was interrupted</b>: the bot was stopped in the middle.
 migrate-notice-not-begun = It had not begun. Nothing was changed.
 migrate-notice-moved = The database was changed by { $who }: { $from } → { $to }
-migrate-notice-failed = A run by { $who } failed: { $why }
+migrate-notice-failed = A run by { $who } failed.
+    { $why }
 migrate-notice-restored = A backup was put back by { $who }: the database is at { $at }.
 migrate-notice-checks = <b>The daily check found something.</b>
 migrate-notice-disk = <b>The disk is nearly full</b>: { $free } are free, and a migration needs room for a backup. Make room on the server, or give backups another place with <code>migrations.backup_dir</code>.

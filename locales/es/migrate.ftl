@@ -11,12 +11,15 @@ migrate_backups-summary = Las copias que hay
 migrate_restore-summary = Recuperar una copia
 migrate_drift-summary = En qué se aparta la base de sus migraciones
 migrate_sql-summary = El script de una ejecución, para hacerla a mano
-migrate_stamp-summary = Fijar el registro sin ejecutar nada
+migrate_stamp-summary = Fijar la lista de aplicadas sin ejecutar nada
 
 # Numbers, sizes, times.
 decimal-sign = ,
 group-sign = .
-size-bytes = { $n } bytes
+size-bytes = { $n ->
+        [one] { $n } byte
+       *[other] { $n } bytes
+    }
 size-kb = { $n } KB
 size-mb = { $n } MB
 size-gb = { $n } GB
@@ -45,7 +48,7 @@ migrate-standing-connection = la conexión { $pid } a la base ({ $name })
 migrate-standing-nameless = la conexión { $pid } a la base
 migrate-standing-restore = el servidor, que aún está terminando una recuperación interrumpida
 migrate-standing-unnamed = alguien que no dejó su nombre
-migrate-standing-gone = alguien que ya no está
+migrate-standing-gone = un proceso que ya terminó
 migrate-more = … y { $count } más
 
 # Buttons.
@@ -55,7 +58,7 @@ migrate-button-plan = Plan
 migrate-button-up = ↑ Subir
 migrate-button-down = ↓ Bajar
 migrate-button-history = Historial
-migrate-button-log = Registro
+migrate-button-log = Diario
 migrate-button-verify = Comprobar
 migrate-button-backup = Copiar ahora
 migrate-button-backups = Copias
@@ -92,14 +95,14 @@ migrate-status-held = <b>Retenido</b> { $reason }
     { $age }, { $who }
 migrate-hold-taken-back = se deshizo { $name }
 migrate-hold-restored = se recuperó { $name }
-migrate-hold-stamped = el registro volvió a { $at }
+migrate-hold-stamped = la lista de aplicadas volvió a { $at }
 migrate-hold-moved = los datos se mudaron a { $to }
 migrate-status-not-held = <b>Retenido</b> no
-migrate-status-restore = ⚠ La recuperación de { $file } no terminó
-migrate-status-problem = ⚠ { $problem }
+migrate-status-restore = ⚠️ La recuperación de { $file } no terminó
+migrate-status-problem = ⚠️ { $problem }
 migrate-status-unchecked = <b>Comprobación</b> todavía ninguna
 migrate-status-fine = <b>Comprobación</b> archivo y esquema en orden, { $age }
-migrate-status-wrong = <b>Comprobación</b> ⚠ { $count ->
+migrate-status-wrong = <b>Comprobación</b> ⚠️ { $count ->
         [one] { $count } problema
        *[other] { $count } problemas
     }, { $age }
@@ -123,12 +126,12 @@ migrate-plan-down = <b>{ $from } → { $to }</b>, { $count ->
 migrate-plan-stored = (con el script guardado al aplicarla; esta versión tiene otro)
 migrate-plan-embedded = (con el script de esta versión; el guardado al aplicarla es distinto)
 migrate-plan-outside = (fuera de una transacción)
-migrate-plan-irreversible = ⚠ no se puede deshacer: { $why }
+migrate-plan-irreversible = ⚠️ no se puede deshacer: { $why }
 migrate-plan-keeps = No se pierde nada.
 migrate-plan-loses = <b>Se pierde esto:</b>
 migrate-plan-undoable = Se puede deshacer.
 migrate-plan-final = <b>No se puede deshacer.</b>
-migrate-plan-drift = ⚠ La base no es como la dejan sus migraciones: { $count ->
+migrate-plan-drift = ⚠️ La base no es como la dejan sus migraciones: { $count ->
         [one] { $count } diferencia
        *[other] { $count } diferencias
     }, en /migrate_drift.
@@ -144,7 +147,7 @@ migrate-untried-reaches-out = un script nombra <code>{ $name }</code> y se saldr
 migrate-untried-refused = la base de datos se negó ({ $why })
 migrate-untried-nothing = todavía no hay datos
 migrate-plan-broke = <b>Probado en una copia de tus datos: { $name } falló.</b> No ha cambiado nada.
-migrate-plan-way-back-broke = ⚠ En la copia falló el camino de vuelta: { $why }
+migrate-plan-way-back-broke = ⚠️ En la copia falló el camino de vuelta: { $why }
 migrate-plan-changed = El plan ya es otro. Míralo otra vez y verás el nuevo.
 migrate-loss-table = { $count ->
         [one] { $about } desaparece, con { $shown } fila
@@ -201,6 +204,7 @@ migrate-busy = Hay una ejecución en marcha. Inténtalo cuando termine; en /migr
 migrate-forwarded = Eso es un reenvío. Escríbelo tú, para que sepa que lo quieres.
 migrate-not-here = En el chat siempre enseño el plan y pregunto, así que eso solo funciona en la línea de comandos.
 migrate-usage = Aquí no entiendo <code>{ $typed }</code>. Por ejemplo: <code>{ $example }</code>
+migrate-usage-empty = Aquí falta algo. Por ejemplo: <code>{ $example }</code>
 
 # A run.
 migrate-run-title = <b>{ $from } → { $to }</b>, desde hace { $time }
@@ -234,8 +238,18 @@ migrate-log-title = <b>Lo que se ha hecho</b>, lo más nuevo al final
 migrate-log-empty = Todavía no se ha hecho nada.
 migrate-log-done = hecho en { $time }
 migrate-log-cancelled = cancelado
-migrate-log-failed = falló: { $why }
-migrate-log-refused = rechazado ({ $asked }): { $why }
+migrate-log-failed = falló
+    { $why }
+migrate-log-refused = rechazado: { $asked }
+    { $why }
+migrate-denied-busy = Había otra ejecución en marcha.
+migrate-denied-used = El botón ya se había pulsado.
+migrate-denied-late = El botón se pulsó demasiado tarde.
+migrate-denied-foreign = El botón era para otra persona o para otro mensaje.
+migrate-denied-unknown = Ese botón no existe.
+migrate-denied-plan = El plan ya era otro.
+migrate-denied-code = Se escribió otro código.
+migrate-denied-cancelled = Se canceló antes de empezar.
 migrate-log-backup = copia <code>{ $name }</code>
 migrate-log-restore = recuperando <code>{ $name }</code>
 migrate-log-restored = recuperada, en { $at }
@@ -244,7 +258,7 @@ migrate-log-released = soltado: { $reason }
 migrate-log-undone = { $name } no llegó a ocurrir: { $why }
 migrate-log-blessed = se aceptó el texto de { $name }: { $reason }
 migrate-log-damaged = la copia resultó dañada: { $words }
-migrate-log-stamped = el registro se fijó en { $to }: { $reason }
+migrate-log-stamped = la lista de aplicadas se fijó en { $to }: { $reason }
 migrate-log-unpinned = <code>{ $name }</code> ya no se guarda para siempre
 
 # Checks.
@@ -267,14 +281,14 @@ migrate-backup-made = Copia <code>{ $name }</code>, { $size }, comprobada.
 migrate-backup-failed = <b>No se ha hecho la copia.</b> { $why }
 migrate-backup-gone = Esa copia ya no está. En /migrate_backups se ve cuáles hay.
 migrate-backup-large = Telegram acepta de un bot archivos de hasta 50 MB. Recógela en la carpeta de copias del servidor.
-migrate-backup-sent = Guárdala en un lugar seguro: está todo. Un teléfono no puede enviármela de vuelta; para recuperarla, usa la lista de /migrate_backups.
+migrate-backup-sent = Guárdala en un lugar seguro: lo contiene todo. Un teléfono no puede enviármela de vuelta; para recuperarla, usa la lista de /migrate_backups.
 migrate-backups-title = { $count ->
         [0] <b>Todavía no hay copias.</b>
         [one] <b>{ $count } copia</b>
        *[other] <b>{ $count } copias</b>
     }
 migrate-backups-only = solo { $tables }
-migrate-restore-unknown = No hay una sola copia llamada <code>{ $name }</code>. La lista las muestra todas.
+migrate-restore-unknown = No hay ninguna copia llamada <code>{ $name }</code>. La lista las muestra todas.
 migrate-restore-title = <b>Recuperar</b> <code>{ $name }</code>
     en { $at }, { $size }, { $age }
 migrate-restore-loses = Lo escrito desde entonces ({ $age }) no está en ella. Antes se guarda el estado actual en otra copia.
@@ -324,21 +338,21 @@ migrate-error-file = No se puede usar { $name }: { $words }
 migrate-error-in-the-way = El archivo <code>{ $name }</code> estorba para hacer la copia. Quítalo de ahí en el servidor e inténtalo de nuevo.
 migrate-error-altered = <code>{ $name }</code> ya no es como se hizo, así que no se usa. Elige otra en /migrate_backups.
 migrate-error-damaged = La copia está dañada, así que los datos también podrían estarlo. /migrate_verify los revisa. ({ $words })
-migrate-error-other = Terminó con: { $words }
+migrate-error-other = El programa dice: { $words }
 migrate-target-unknown = No hay ninguna migración <code>{ $typed }</code>. En /migrate_history están todas.
 migrate-target-nearest = No hay ninguna migración <code>{ $typed }</code>. ¿Querías decir { $names }?
 migrate-target-ambiguous = <code>{ $typed }</code> podría ser { $names }.
 migrate-target-applied = { $at } ya está aplicada. Para volver a ella: /migrate_down { $at }
 migrate-target-not-applied = { $at } no está aplicada. Para subir a ella: /migrate_up { $at }
 migrate-target-sign = <code>{ $typed }</code> va en la otra dirección.
-migrate-target-far = Se pidieron { $wanted } y hay { $available }.
+migrate-target-far = Se pidieron { $wanted } y solo hay { $available }.
 
 # What is told without being asked.
 migrate-notice-started = <b>Bot en marcha</b>, versión { $version }: { $count ->
         [one] { $count } migración aplicada
        *[other] { $count } migraciones aplicadas
     } en { $time }
-migrate-notice-newer = La base es más nueva que esta versión ({ $names }), pero puede vivir con ello.
+migrate-notice-newer = La base es más nueva que esta versión ({ $names }), pero esta versión puede trabajar con ella.
 migrate-notice-waiting = <b>Bot en marcha</b>, versión { $version }: { $count ->
         [one] { $count } migración te espera
        *[other] { $count } migraciones te esperan
@@ -347,11 +361,12 @@ migrate-notice-lossy = Por mi cuenta solo aplico lo que no pierde nada, se puede
 migrate-notice-held = Alguien retiene las migraciones.
 migrate-notice-manual = Aplicarlas al arrancar está desactivado (<code>migrations.auto</code>).
 migrate-notice-maintenance = <b>Mantenimiento</b>, versión { $version }: la base no está como la necesita esta versión. Lo que puede funcionar, funciona.
-migrate-notice-ahead = Es más nueva ({ $names }), y esta versión no puede vivir con ello.
+migrate-notice-ahead = Es más nueva ({ $names }), y esta versión no puede trabajar con ella.
 migrate-notice-interrupted = <b>La ejecución que aprobaste se interrumpió</b>: el bot se paró a la mitad.
 migrate-notice-not-begun = No había empezado. No ha cambiado nada.
 migrate-notice-moved = Cambio en la base: { $from } → { $to }. Lo hizo { $who }.
-migrate-notice-failed = Una ejecución de { $who } falló: { $why }
+migrate-notice-failed = Una ejecución de { $who } falló.
+    { $why }
 migrate-notice-restored = Se ha recuperado una copia, por { $who }: la base está en { $at }.
 migrate-notice-checks = <b>La comprobación diaria ha encontrado algo.</b>
 migrate-notice-disk = <b>El disco está casi lleno</b>: quedan { $free } libres y una migración necesita sitio para una copia. Haz sitio en el servidor o pon las copias en otro lugar con <code>migrations.backup_dir</code>.
@@ -378,9 +393,9 @@ migrate-drift-missing = falta: { $what }
 migrate-drift-changed = distinto: { $what }
 migrate-drift-none = La base de datos es como la dejan sus migraciones.
 migrate-drift-found = <b>La base de datos no es como la dejan sus migraciones.</b> El archivo trae el SQL que la arregla.
-migrate-sql-caption = Para <code>sqlite3</code> o <code>psql</code>: los mismos pasos y el mismo registro que una ejecución mía.
+migrate-sql-caption = Para <code>sqlite3</code> o <code>psql</code>: los mismos pasos y la misma lista de aplicadas que una ejecución mía.
 migrate-stamp-why = Di por qué, para el diario: <code>{ $example }</code>. Si el esquema es otro y así lo quieres, pon <code>--force</code> antes del motivo.
-migrate-stamped = El registro dice ahora { $to }; decía { $from }. No se ejecutó nada.
+migrate-stamped = La lista de aplicadas dice ahora { $to }; decía { $from }. No se ejecutó nada.
 migrate-notice-backup = ⚠️ No se pudo hacer la copia de seguridad programada: { $why }
 migrate-notice-token = ⚠️ <b>Telegram dejó de aceptar mi token</b> ({ $age }) y el bot se detuvo. Ya vuelve a funcionar; ahora contesto a lo que se envió mientras tanto.
 migrate-notice-broke = ⚠️ { $count ->

@@ -16,7 +16,12 @@ migrate_stamp-summary = Изменить список применённых, н
 # Numbers, sizes, times.
 decimal-sign = ,
 group-sign = { "\u00A0" }
-size-bytes = { $n } байт
+size-bytes = { $n ->
+        [one] { $n } байт
+        [few] { $n } байта
+        [many] { $n } байт
+       *[other] { $n } байта
+    }
 size-kb = { $n } КБ
 size-mb = { $n } МБ
 size-gb = { $n } ГБ
@@ -51,7 +56,7 @@ migrate-standing-connection = соединение с базой { $pid } ({ $na
 migrate-standing-nameless = соединение с базой { $pid }
 migrate-standing-restore = сервер, который ещё заканчивает прерванный возврат копии
 migrate-standing-unnamed = кто-то без имени
-migrate-standing-gone = кто-то, кого уже нет
+migrate-standing-gone = процесс, который уже завершился
 migrate-more = … и ещё { $count }
 
 # Buttons.
@@ -97,14 +102,14 @@ migrate-status-held = <b>Придержано</b> { $reason }
     { $age }, { $who }
 migrate-hold-taken-back = { $name } откатили
 migrate-hold-restored = возвращена копия { $name }
-migrate-hold-stamped = реестр переведён назад, на { $at }
+migrate-hold-stamped = список применённых переведён назад, на { $at }
 migrate-hold-moved = данные переехали: { $to }
 migrate-status-not-held = <b>Не придержано</b>
-migrate-status-restore = ⚠ Возврат копии { $file } не закончился
-migrate-status-problem = ⚠ { $problem }
+migrate-status-restore = ⚠️ Возврат копии { $file } не закончился
+migrate-status-problem = ⚠️ { $problem }
 migrate-status-unchecked = <b>Проверка</b> ещё не проводилась
 migrate-status-fine = <b>Проверка</b> файл и схема в порядке, { $age }
-migrate-status-wrong = <b>Проверка</b> ⚠ { $count ->
+migrate-status-wrong = <b>Проверка</b> ⚠️ { $count ->
         [one] { $count } проблема
         [few] { $count } проблемы
         [many] { $count } проблем
@@ -134,17 +139,17 @@ migrate-plan-down = <b>{ $from } → { $to }</b>, откатить { $count ->
 migrate-plan-stored = (по скрипту, сохранённому при применении; в этой сборке другой)
 migrate-plan-embedded = (по скрипту этой сборки; при применении был сохранён другой)
 migrate-plan-outside = (вне транзакции)
-migrate-plan-irreversible = ⚠ не откатить: { $why }
+migrate-plan-irreversible = ⚠️ не откатить: { $why }
 migrate-plan-keeps = Ничего не пропадёт.
 migrate-plan-loses = <b>Пропадёт вот что:</b>
 migrate-plan-undoable = Это можно вернуть.
 migrate-plan-final = <b>Вернуть это нельзя.</b>
-migrate-plan-drift = ⚠ База не такая, какой её делают миграции: { $count ->
+migrate-plan-drift = ⚠️ База не такая, какой её делают миграции: { $count ->
         [one] { $count } отличие
         [few] { $count } отличия
         [many] { $count } отличий
        *[other] { $count } отличия
-    }, все — в /migrate_drift.
+    }; список — в /migrate_drift.
 migrate-plan-held = Миграции придержаны; этот запуск их отпустит.
 migrate-plan-code = План <code>{ $code }</code>
 migrate-plan-rehearsed = Проверено на копии ваших данных: получилось за { $time }.
@@ -157,7 +162,7 @@ migrate-untried-reaches-out = скрипт называет <code>{ $name }</cod
 migrate-untried-refused = база отказала ({ $why })
 migrate-untried-nothing = данных пока нет
 migrate-plan-broke = <b>Проверено на копии ваших данных: { $name } не получилась.</b> Ничего не изменилось.
-migrate-plan-way-back-broke = ⚠ На копии не получился путь назад: { $why }
+migrate-plan-way-back-broke = ⚠️ На копии не получился путь назад: { $why }
 migrate-plan-changed = План с тех пор изменился. Посмотрите снова — покажу новый.
 migrate-loss-table = { $count ->
         [one] { $about } исчезнет, в ней { $shown } строка
@@ -228,6 +233,7 @@ migrate-busy = Сейчас идёт другой запуск. Попробуй
 migrate-forwarded = Это переслано. Наберите сами: тогда будет ясно, что вы этого хотите.
 migrate-not-here = В чате я всегда показываю план и спрашиваю, поэтому такое работает только в командной строке.
 migrate-usage = Не понимаю здесь <code>{ $typed }</code>. Например: <code>{ $example }</code>
+migrate-usage-empty = Здесь нужно что-то ещё. Например: <code>{ $example }</code>
 
 # A run.
 migrate-run-title = <b>{ $from } → { $to }</b>, идёт { $time }
@@ -261,8 +267,18 @@ migrate-log-title = <b>Что делалось</b>, новое внизу
 migrate-log-empty = Пока ничего не делалось.
 migrate-log-done = готово за { $time }
 migrate-log-cancelled = отменено
-migrate-log-failed = не получилось: { $why }
-migrate-log-refused = отказано ({ $asked }): { $why }
+migrate-log-failed = не получилось
+    { $why }
+migrate-log-refused = отказано: { $asked }
+    { $why }
+migrate-denied-busy = Шёл другой запуск.
+migrate-denied-used = Кнопка уже была нажата.
+migrate-denied-late = Кнопка нажата слишком поздно.
+migrate-denied-foreign = Кнопка была не для этого человека или не для этого сообщения.
+migrate-denied-unknown = Такой кнопки нет.
+migrate-denied-plan = План был уже другой.
+migrate-denied-code = Набран другой код.
+migrate-denied-cancelled = Отменено до начала.
 migrate-log-backup = копия <code>{ $name }</code>
 migrate-log-restore = возврат <code>{ $name }</code>
 migrate-log-restored = возвращено, база на { $at }
@@ -303,7 +319,7 @@ migrate-backups-title = { $count ->
        *[other] <b>{ $count } копии</b>
     }
 migrate-backups-only = только { $tables }
-migrate-restore-unknown = Одной такой копии, <code>{ $name }</code>, нет. В списке — все.
+migrate-restore-unknown = Копии <code>{ $name }</code> нет. Все, что есть, — в списке.
 migrate-restore-title = <b>Вернуть</b> <code>{ $name }</code>
     на { $at }, { $size }, { $age }
 migrate-restore-loses = Того, что записано с тех пор ({ $age }), в ней нет. Нынешнее состояние сначала сохранится отдельной копией.
@@ -355,7 +371,7 @@ migrate-error-file = С файлом { $name } не вышло: { $words }
 migrate-error-in-the-way = Файл <code>{ $name }</code> мешает сделать копию. Уберите его на сервере и попробуйте ещё раз.
 migrate-error-altered = <code>{ $name }</code> уже не такая, какой была сделана, поэтому её не вернуть. Выберите другую в /migrate_backups.
 migrate-error-damaged = Копия повреждена — значит, могут быть повреждены и данные. Проверит /migrate_verify. ({ $words })
-migrate-error-other = Закончилось так: { $words }
+migrate-error-other = Программа сообщает: { $words }
 migrate-target-unknown = Миграции <code>{ $typed }</code> нет. Все — в /migrate_history.
 migrate-target-nearest = Миграции <code>{ $typed }</code> нет. Может быть, { $names }?
 migrate-target-ambiguous = <code>{ $typed }</code> — это может быть { $names }.
@@ -386,7 +402,8 @@ migrate-notice-ahead = Она новее ({ $names }), и ужиться с не
 migrate-notice-interrupted = <b>Одобренный вами запуск прерван</b>: бот остановился посередине.
 migrate-notice-not-begun = Он ещё не начался. Ничего не изменилось.
 migrate-notice-moved = Базу изменили. Кто: { $who }. Версия: { $from } → { $to }
-migrate-notice-failed = Запуск не получился. Кто: { $who }. Почему: { $why }
+migrate-notice-failed = Запуск не получился. Кто запустил: { $who }.
+    { $why }
 migrate-notice-restored = Базу вернули из копии. Кто: { $who }. Теперь она на { $at }.
 migrate-notice-checks = <b>Ежедневная проверка кое-что нашла.</b>
 migrate-notice-disk = <b>Диск почти полон</b>: свободно { $free }, а миграции нужно место для копии. Освободите место на сервере или укажите для копий другое в <code>migrations.backup_dir</code>.

@@ -16,7 +16,12 @@ migrate_stamp-summary = Змінити список застосованих, н
 # Numbers, sizes, times.
 decimal-sign = ,
 group-sign = { "\u00A0" }
-size-bytes = { $n } байт
+size-bytes = { $n ->
+        [one] { $n } байт
+        [few] { $n } байти
+        [many] { $n } байтів
+       *[other] { $n } байта
+    }
 size-kb = { $n } КБ
 size-mb = { $n } МБ
 size-gb = { $n } ГБ
@@ -51,7 +56,7 @@ migrate-standing-connection = з’єднання з базою { $pid } ({ $nam
 migrate-standing-nameless = з’єднання з базою { $pid }
 migrate-standing-restore = сервер, який ще закінчує перерване повернення копії
 migrate-standing-unnamed = хтось без імені
-migrate-standing-gone = хтось, кого вже немає
+migrate-standing-gone = процес, який уже завершився
 migrate-more = … і ще { $count }
 
 # Buttons.
@@ -97,14 +102,14 @@ migrate-status-held = <b>Притримано</b> { $reason }
     { $age }, { $who }
 migrate-hold-taken-back = { $name } відкотили
 migrate-hold-restored = повернено копію { $name }
-migrate-hold-stamped = реєстр переведено назад, на { $at }
+migrate-hold-stamped = список застосованих переведено назад, на { $at }
 migrate-hold-moved = дані переїхали: { $to }
 migrate-status-not-held = <b>Не притримано</b>
-migrate-status-restore = ⚠ Повернення копії { $file } не закінчилося
-migrate-status-problem = ⚠ { $problem }
+migrate-status-restore = ⚠️ Повернення копії { $file } не закінчилося
+migrate-status-problem = ⚠️ { $problem }
 migrate-status-unchecked = <b>Перевірка</b> ще не проводилася
 migrate-status-fine = <b>Перевірка</b> файл і схема в порядку, { $age }
-migrate-status-wrong = <b>Перевірка</b> ⚠ { $count ->
+migrate-status-wrong = <b>Перевірка</b> ⚠️ { $count ->
         [one] { $count } проблема
         [few] { $count } проблеми
         [many] { $count } проблем
@@ -134,17 +139,17 @@ migrate-plan-down = <b>{ $from } → { $to }</b>, відкотити { $count ->
 migrate-plan-stored = (за скриптом, збереженим під час застосування; у цій збірці інший)
 migrate-plan-embedded = (за скриптом цієї збірки; під час застосування збережено інший)
 migrate-plan-outside = (поза транзакцією)
-migrate-plan-irreversible = ⚠ не відкотити: { $why }
+migrate-plan-irreversible = ⚠️ не відкотити: { $why }
 migrate-plan-keeps = Нічого не зникне.
 migrate-plan-loses = <b>Зникне ось що:</b>
 migrate-plan-undoable = Це можна повернути.
 migrate-plan-final = <b>Повернути це не можна.</b>
-migrate-plan-drift = ⚠ База не така, якою її роблять міграції: { $count ->
+migrate-plan-drift = ⚠️ База не така, якою її роблять міграції: { $count ->
         [one] { $count } відмінність
         [few] { $count } відмінності
         [many] { $count } відмінностей
        *[other] { $count } відмінності
-    }, усі — у /migrate_drift.
+    }; список — у /migrate_drift.
 migrate-plan-held = Міграції притримано; цей запуск їх відпустить.
 migrate-plan-code = План <code>{ $code }</code>
 migrate-plan-rehearsed = Перевірено на копії ваших даних: вийшло за { $time }.
@@ -157,7 +162,7 @@ migrate-untried-reaches-out = скрипт називає <code>{ $name }</code>
 migrate-untried-refused = база відмовила ({ $why })
 migrate-untried-nothing = даних поки немає
 migrate-plan-broke = <b>Перевірено на копії ваших даних: { $name } не вдалася.</b> Нічого не змінилося.
-migrate-plan-way-back-broke = ⚠ На копії не вдався шлях назад: { $why }
+migrate-plan-way-back-broke = ⚠️ На копії не вдався шлях назад: { $why }
 migrate-plan-changed = План відтоді змінився. Подивіться знову — покажу новий.
 migrate-loss-table = { $count ->
         [one] { $about } зникне, у ній { $shown } рядок
@@ -228,6 +233,7 @@ migrate-busy = Зараз іде інший запуск. Спробуйте, к
 migrate-forwarded = Це переслано. Наберіть самі: тоді буде ясно, що ви цього хочете.
 migrate-not-here = У чаті я завжди показую план і питаю, тому таке працює лише в командному рядку.
 migrate-usage = Не розумію тут <code>{ $typed }</code>. Наприклад: <code>{ $example }</code>
+migrate-usage-empty = Тут потрібно ще щось. Наприклад: <code>{ $example }</code>
 
 # A run.
 migrate-run-title = <b>{ $from } → { $to }</b>, триває { $time }
@@ -261,8 +267,18 @@ migrate-log-title = <b>Що робилося</b>, нове внизу
 migrate-log-empty = Поки нічого не робилося.
 migrate-log-done = готово за { $time }
 migrate-log-cancelled = скасовано
-migrate-log-failed = не вдалося: { $why }
-migrate-log-refused = відмовлено ({ $asked }): { $why }
+migrate-log-failed = не вдалося
+    { $why }
+migrate-log-refused = відмовлено: { $asked }
+    { $why }
+migrate-denied-busy = Ішов інший запуск.
+migrate-denied-used = Кнопку вже було натиснуто.
+migrate-denied-late = Кнопку натиснуто надто пізно.
+migrate-denied-foreign = Кнопка була не для цієї людини або не для цього повідомлення.
+migrate-denied-unknown = Такої кнопки немає.
+migrate-denied-plan = План був уже інший.
+migrate-denied-code = Набрано інший код.
+migrate-denied-cancelled = Скасовано до початку.
 migrate-log-backup = копія <code>{ $name }</code>
 migrate-log-restore = повернення <code>{ $name }</code>
 migrate-log-restored = повернено, база на { $at }
@@ -303,7 +319,7 @@ migrate-backups-title = { $count ->
        *[other] <b>{ $count } копії</b>
     }
 migrate-backups-only = лише { $tables }
-migrate-restore-unknown = Однієї такої копії, <code>{ $name }</code>, немає. У списку — усі.
+migrate-restore-unknown = Копії <code>{ $name }</code> немає. Усі, що є, — у списку.
 migrate-restore-title = <b>Повернути</b> <code>{ $name }</code>
     на { $at }, { $size }, { $age }
 migrate-restore-loses = Того, що записано відтоді ({ $age }), у ній немає. Нинішній стан спершу збережеться окремою копією.
@@ -355,7 +371,7 @@ migrate-error-file = З файлом { $name } не вийшло: { $words }
 migrate-error-in-the-way = Файл <code>{ $name }</code> заважає зробити копію. Приберіть його на сервері й спробуйте ще раз.
 migrate-error-altered = <code>{ $name }</code> уже не така, якою її зроблено, тому її не повернути. Виберіть іншу в /migrate_backups.
 migrate-error-damaged = Копія пошкоджена — отже, можуть бути пошкоджені й дані. Перевірить /migrate_verify. ({ $words })
-migrate-error-other = Закінчилося так: { $words }
+migrate-error-other = Програма повідомляє: { $words }
 migrate-target-unknown = Міграції <code>{ $typed }</code> немає. Усі — у /migrate_history.
 migrate-target-nearest = Міграції <code>{ $typed }</code> немає. Може, { $names }?
 migrate-target-ambiguous = <code>{ $typed }</code> — це може бути { $names }.
@@ -386,7 +402,8 @@ migrate-notice-ahead = Вона новіша ({ $names }), і ужитися з 
 migrate-notice-interrupted = <b>Схвалений вами запуск перервано</b>: бот зупинився посередині.
 migrate-notice-not-begun = Він ще не почався. Нічого не змінилося.
 migrate-notice-moved = Базу змінено. Хто: { $who }. Версія: { $from } → { $to }
-migrate-notice-failed = Запуск не вдався. Хто: { $who }. Чому: { $why }
+migrate-notice-failed = Запуск не вдався. Хто запустив: { $who }.
+    { $why }
 migrate-notice-restored = Базу повернено з копії. Хто: { $who }. Тепер вона на { $at }.
 migrate-notice-checks = <b>Щоденна перевірка дещо знайшла.</b>
 migrate-notice-disk = <b>Диск майже повний</b>: вільно { $free }, а міграції потрібне місце для копії. Звільніть місце на сервері або вкажіть для копій інше в <code>migrations.backup_dir</code>.

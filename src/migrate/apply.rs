@@ -21,6 +21,7 @@ use super::{
     step::{self, Done, Run},
     tables,
     target::Direction,
+    why::Why,
 };
 
 impl Engine {
@@ -93,8 +94,9 @@ impl Work<'_> {
             Ok(both) => both,
             Err(error) => {
                 let refused = Event::Refused {
-                    asked: format!("{} ({})", shown.direction, shown.digest.code()),
+                    asked: format!("{} {}", shown.direction, shown.digest.code()),
                     why: error.chain(),
+                    told: Some(Why::of(&error)),
                 };
                 // The refusal itself is what the person needs to see, also where it could not be written down.
                 let _ = self.note(conn, refused).await;
@@ -143,17 +145,13 @@ impl Work<'_> {
                     _ if failed.rolled_back => Outcome::RolledBack,
                     _ => Outcome::Failed,
                 };
-                (
-                    outcome,
-                    Some(failed.error.chain()),
-                    &failed.done,
-                    &failed.backup,
-                )
+                (outcome, Some(&failed.error), &failed.done, &failed.backup)
             }
         };
         let finished = Event::Finished {
             outcome,
-            error,
+            error: error.map(EngineError::chain),
+            told: error.map(Why::of),
             done: done.iter().map(|d| d.name.clone()).collect(),
             backup: backup.as_ref().map(|b| b.file.display().to_string()),
             seconds: began.elapsed().as_secs_f64(),

@@ -59,3 +59,50 @@ impl Plan {
         Ok(Approved { plan: self, by })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::migrate::{
+        journal::From,
+        plan::{Keep, planned},
+    };
+
+    /// Whether this is consent to a plan that loses a table, and to one that adds one.
+    #[track_caller]
+    fn check(consent: impl Fn(&Digest) -> Consent, loses: Result<(), Refusal>) {
+        let by = Actor {
+            who: "1003".to_owned(),
+            from: From::Chat,
+            host: "here".to_owned(),
+        };
+        for (request, expect) in [("up", Ok(())), ("down base", loses)] {
+            let applied = if request == "up" { "" } else { "1" };
+            let mut plan = planned("1", applied, request, |_| ()).unwrap();
+            plan.estimate.backup = Some(Keep::File);
+            let shown = plan.digest.clone();
+            let consent = consent(&shown);
+            let approved = plan.clone().approve(&shown, &consent, by.clone());
+            assert_eq!(approved.map(drop), expect, "{request}");
+            let other = Digest::from("another".to_owned());
+            let stale = plan.approve(&other, &consent, by.clone());
+            assert!(matches!(stale, Err(Refusal::Stale(_))), "{request}");
+        }
+    }
+
+    #[test]
+    fn what_loses_is_typed() {
+        let code = planned("1", "1", "down base", |_| ()).unwrap().digest;
+        let needs = Refusal::NeedsCode(code.code().to_owned());
+        check(|_| Consent::Pressed, Err(needs));
+        check(
+            |_| Consent::Typed("12345678".to_owned()),
+            Err(Refusal::WrongCode),
+        );
+        check(
+            |shown| Consent::Typed(format!(" {}\n", shown.code().to_uppercase())),
+            Ok(()),
+        );
+        check(|_| Consent::Beforehand, Ok(()));
+    }
+}

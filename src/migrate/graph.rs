@@ -142,7 +142,16 @@ mod tests {
 
     /// Migrations as `1`, `2<1` or `4<2,3`.
     fn known(described: &str) -> Known {
-        let texts: Vec<(String, String)> = described
+        let texts = texts(described);
+        let texts: Vec<(&str, &str)> = texts
+            .iter()
+            .map(|(n, s)| (n.as_str(), s.as_str()))
+            .collect();
+        Known::from_texts(Dialect::Sqlite, &texts).unwrap()
+    }
+
+    fn texts(described: &str) -> Vec<(String, String)> {
+        described
             .split_whitespace()
             .flat_map(|one| {
                 let (version, revises) = one.split_once('<').unwrap_or((one, "none"));
@@ -152,12 +161,46 @@ mod tests {
                     (format!("{version}_m.down"), sql),
                 ]
             })
-            .collect();
-        let texts: Vec<(&str, &str)> = texts
-            .iter()
-            .map(|(n, s)| (n.as_str(), s.as_str()))
-            .collect();
-        Known::from_texts(Dialect::Sqlite, &texts).unwrap()
+            .collect()
+    }
+
+    /// Joins the ends of what lies in a folder for each database; what was written, by its last name.
+    fn merged(sqlite: &str, postgres: &str) -> Result<Vec<String>, String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (dialect, described) in [(Dialect::Sqlite, sqlite), (Dialect::Postgres, postgres)] {
+            let own = folder.path().join(dialect.name());
+            std::fs::create_dir_all(&own).unwrap();
+            for (name, sql) in texts(described) {
+                std::fs::write(own.join(format!("{name}.sql")), sql).unwrap();
+            }
+        }
+        let written = merge(folder.path(), None).map_err(|error| error.to_string())?;
+        let beginning = |file: &PathBuf| {
+            let text = std::fs::read_to_string(file).unwrap();
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            format!("{name}: {}", text.lines().next().unwrap_or_default())
+        };
+        Ok(written.iter().map(beginning).collect())
+    }
+
+    #[test]
+    fn two_ends_are_joined() {
+        let two = "1 2<1 3<1";
+        let written = merged(two, two).unwrap();
+        assert_eq!(written.len(), 4);
+        for (way, file) in ["up", "down", "up", "down"].iter().zip(&written) {
+            let name = format!("0004_merge_0002_and_0003.{way}.sql:");
+            assert!(file.starts_with(&name), "{file}");
+        }
+        assert!(
+            written[0].ends_with("revises: 0002, 0003"),
+            "{}",
+            written[0]
+        );
+        let one = "there is one end, so there is nothing to join";
+        assert_eq!(merged("1 2<1", "1 2<1").unwrap_err(), one);
+        let unlike = "the two databases' migrations do not end alike";
+        assert_eq!(merged(two, "1 2<1 3<2").unwrap_err(), unlike);
     }
 
     #[track_caller]
@@ -165,6 +208,8 @@ mod tests {
         let known = known(described);
         assert_eq!(known.heads(), heads, "{described}");
         assert_eq!(super::branches(&known), branches, "{described}");
+        let names = heads.iter().map(|version| format!("{version:04}_m"));
+        assert_eq!(super::heads(&known), names.collect::<Vec<_>>());
     }
 
     #[test]
@@ -178,5 +223,28 @@ mod tests {
         let known = known("1 2<1 3<1 4<3");
         assert_eq!(known.lineage(4), [1, 3, 4].into());
         assert!(known.descends(4, 1) && !known.descends(4, 2) && known.descends(9, 2));
+    }
+    #[test]
+    fn everything_is_looked_through() {
+        let check = |described: &str, more: &[(&str, &str)], expect: &[&str], stops: bool| {
+            let texts = texts(described);
+            let texts = texts.iter().map(|(n, s)| (n.as_str(), s.as_str()));
+            let texts: Vec<_> = texts.chain(more.iter().copied()).collect();
+            let linted = lint_everything(&Known::from_texts(Dialect::Sqlite, &texts).unwrap());
+            let begin: Vec<&str> = linted
+                .lines
+                .iter()
+                .map(|line| line.split(": ").next().unwrap_or_default())
+                .collect();
+            assert_eq!((begin.as_slice(), linted.stops), (expect, stops));
+        };
+        check("1 2<1", &[], &[], false);
+        check("1 2<1 3<1", &[], &["there are two ends"], true);
+        let drop = ("2_m.down", "DROP TABLE a;");
+        let note = "0002_m.down.sql line 1 a";
+        check("1", &[("2_m", "SELECT 1;"), drop], &[note], false);
+        let commit = ("2_m", "COMMIT;");
+        let stop = "0002_m.up.sql line 1 COMMIT";
+        check("1", &[commit, drop], &[stop, note], true);
     }
 }

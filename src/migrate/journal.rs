@@ -19,6 +19,7 @@ use super::{
     source::{Hash, Script},
     tables,
     target::{Direction, Position},
+    why::{self, Why},
 };
 
 /// Who does something, and from where.
@@ -115,6 +116,12 @@ pub enum Event {
     Finished {
         outcome: Outcome,
         error: Option<String>,
+        #[serde(
+            skip_serializing_if = "Option::is_none",
+            default,
+            deserialize_with = "why::if_known"
+        )]
+        told: Option<Why>,
         done: Vec<String>,
         backup: Option<String>,
         seconds: f64,
@@ -122,6 +129,12 @@ pub enum Event {
     Refused {
         asked: String,
         why: String,
+        #[serde(
+            skip_serializing_if = "Option::is_none",
+            default,
+            deserialize_with = "why::if_known"
+        )]
+        told: Option<Why>,
     },
     BackedUp {
         file: String,
@@ -289,10 +302,11 @@ pub(super) async fn entries(conn: &mut Conn) -> Result<Vec<Entry>, EngineError> 
     if !tables::exists(conn, "_reprise_journal").await? {
         return Ok(Vec::new());
     }
-    // In one row: each row of its own would cost two switches between threads, and there are hundreds. No entry has a new line.
+    // In one row: each row of its own would cost two switches between threads, and there are hundreds. No entry has a new
+    // line. Put in order here, where they mostly are already: a database would copy them all to do it.
     let all = match conn {
-        Conn::Sqlite(_) => "group_concat(entry, char(10) ORDER BY seq)",
-        Conn::Postgres(_) => "string_agg(entry, chr(10) ORDER BY seq)",
+        Conn::Sqlite(_) => "group_concat(seq || ' ' || entry, char(10))",
+        Conn::Postgres(_) => "string_agg(seq || ' ' || entry, chr(10))",
     };
     let query = sqlx::AssertSqlSafe(format!(
         "SELECT {all} FROM {}",
@@ -300,10 +314,14 @@ pub(super) async fn entries(conn: &mut Conn) -> Result<Vec<Entry>, EngineError> 
     ));
     let all: Option<String> = with!(conn, c => sqlx::query_scalar(query).fetch_one(c).await)
         .doing("reading the journal")?;
-    all.as_deref()
-        .unwrap_or_default()
-        .lines()
-        .map(|row| serde_json::from_str(row).map_err(EngineError::Journal))
+    let mut rows: Vec<_> = all
+        .iter()
+        .flat_map(|all| all.lines())
+        .map(|row| row.split_once(' ').unwrap_or_default())
+        .collect();
+    rows.sort_by_key(|(seq, _)| seq.parse::<u64>().ok());
+    rows.iter()
+        .map(|(_, entry)| serde_json::from_str(entry).map_err(EngineError::Journal))
         .collect()
 }
 

@@ -61,6 +61,7 @@ mod temporary;
 mod verbs;
 mod verify;
 pub mod who;
+mod why;
 
 pub use approve::{Approved, Consent};
 pub use baseline::Baseline;
@@ -84,6 +85,7 @@ pub use standing::Standing;
 pub use step::Done;
 pub use verbs::{Edited, Recovered};
 pub use verify::Check;
+pub use why::{Denied, Why};
 
 /// Which build wrote a plan or a journal row.
 pub const BUILD: &str = env!("CARGO_PKG_VERSION");

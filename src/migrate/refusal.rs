@@ -1,14 +1,18 @@
 //! Why the engine does not do what it was asked: each with what to do next. A refusal is not a failure: nothing happened.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     bless::Difference,
+    drift::Kind,
     lint::{Finding, Rule, Severity},
     report::bytes,
     target::{BadTarget, Direction},
     who::{self, Who},
 };
 
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     #[error("{name} was edited after it was applied{}; put the old text back, or look at the difference and accept it: `migrate bless {version} --reason …`", how.words())]
     Edited {
@@ -36,11 +40,11 @@ pub enum Refusal {
     Interrupted { name: String, direction: Direction },
     #[error(
         "the schema is not what {at} gives: {}; mend it first (`migrate drift` tells how), or insist with `--force --reason …`",
-        .differences.join("; ")
+        differ(.differences)
     )]
     Differs {
         at: String,
-        differences: Vec<String>,
+        differences: Vec<(Kind, String)>,
     },
     #[error("the plan is stale: {0}; look at the new plan first")]
     Stale(String),
@@ -78,12 +82,18 @@ pub enum Refusal {
     Undrained,
     #[error("migrations are held: {0}; `migrate up` releases them on purpose")]
     Held(String),
+    #[error("there is no backup `{typed}`{}; `migrate backups` lists them", could_be(.candidates))]
+    Backup {
+        typed: String,
+        candidates: Vec<String>,
+    },
     #[error("{0}")]
     Other(String),
 }
 
 /// What would go that nobody was shown.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum More {
     #[error("{table} would lose {lost} of its {had} rows")]
     Rows { table: String, lost: i64, had: i64 },
@@ -95,6 +105,21 @@ pub enum More {
     View(String),
     #[error("{about} ({why})")]
     Uncounted { about: String, why: String },
+}
+
+fn differ(differences: &[(Kind, String)]) -> String {
+    let lines = differences
+        .iter()
+        .map(|(kind, what)| format!("{kind} {what}"));
+    lines.collect::<Vec<_>>().join("; ")
+}
+
+fn could_be(candidates: &[String]) -> String {
+    if candidates.is_empty() {
+        String::new()
+    } else {
+        format!(" alone; it could be {}", candidates.join(" or "))
+    }
 }
 
 fn more(more: &[More]) -> String {
@@ -129,5 +154,77 @@ fn answer(rule: Rule) -> String {
             rule.name()
         ),
         Severity::Note | Severity::Refuse => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(refusal: &Refusal, expect: &str) {
+        assert_eq!(refusal.to_string(), expect);
+    }
+
+    #[test]
+    fn what_more_would_go_is_listed() {
+        let table = "users".to_owned();
+        let (lost, had) = (2, 5);
+        check(
+            &Refusal::LosesMore(vec![
+                More::Rows { table, lost, had },
+                More::View("names".to_owned()),
+            ]),
+            "it would lose more than was shown: users would lose 2 of its 5 rows; the view names would not work any more; nothing was changed",
+        );
+    }
+    #[test]
+    fn what_a_lint_found_is_told_with_its_line_and_how_to_answer_it() {
+        let finding = |rule, about: &str| Finding {
+            rule,
+            version: 7,
+            line: 3,
+            about: about.to_owned(),
+            because: None,
+        };
+        let all = Refusal::Lint(vec![
+            finding(Rule::Opaque, "users"),
+            finding(Rule::CarriageReturns, ""),
+        ]);
+        let (asks, notes) = (Rule::Opaque.says(), Rule::CarriageReturns.says());
+        check(
+            &all,
+            &format!(
+                "0007 line 3 (users): {asks} [opaque]; where you mean it, say so above: `-- allow: opaque because …`\n0007 line 3: {notes} [carriage-returns]"
+            ),
+        );
+    }
+    #[test]
+    fn a_backup_that_is_not_the_only_one_is_told_with_the_others() {
+        let backup = |candidates: &[&str]| Refusal::Backup {
+            typed: "rep".to_owned(),
+            candidates: candidates.iter().map(|c| (*c).to_owned()).collect(),
+        };
+        check(
+            &backup(&[]),
+            "there is no backup `rep`; `migrate backups` lists them",
+        );
+        check(
+            &backup(&["rep-1", "rep-2"]),
+            "there is no backup `rep` alone; it could be rep-1 or rep-2; `migrate backups` lists them",
+        );
+    }
+    #[test]
+    fn what_differs_is_told_by_kind() {
+        check(
+            &Refusal::Differs {
+                at: "0003".to_owned(),
+                differences: vec![
+                    (Kind::Missing, "TABLE a".to_owned()),
+                    (Kind::Extra, "TABLE b".to_owned()),
+                ],
+            },
+            "the schema is not what 0003 gives: missing TABLE a; extra TABLE b; mend it first (`migrate drift` tells how), or insist with `--force --reason …`",
+        );
     }
 }

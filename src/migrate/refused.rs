@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::{
     error::{Doing as _, EngineError},
     journal::{Actor, Entry, Event},
+    why::Why,
 };
 use crate::db::{Tx, on};
 
@@ -15,9 +16,18 @@ pub async fn note_refusal(
     at: DateTime<Utc>,
     by: &Actor,
     asked: String,
-    why: String,
+    why: Why,
 ) -> Result<(), EngineError> {
-    let entry = Entry::new(at, by, None, Event::Refused { asked, why });
+    let entry = Entry::new(
+        at,
+        by,
+        None,
+        Event::Refused {
+            asked,
+            why: why.to_string(),
+            told: Some(why),
+        },
+    );
     let insert = crate::db::PerDialect {
         sqlite: "INSERT INTO _reprise_journal (id, entry) VALUES ($1, $2)",
         postgres: "INSERT INTO reprise_engine._reprise_journal (id, entry) VALUES ($1, $2)",

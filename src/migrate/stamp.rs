@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    autogenerate::diff,
-    drift::{Difference, differences, named},
+    drift::{Difference, differences},
     engine::Engine,
     error::{Doing as _, EngineError},
     journal::{Actor, Event},
@@ -49,15 +48,16 @@ impl Engine {
             .unwrap_or_default()
     }
 
-    /// Sets the ledger to `to`. Where the schema is not what it should be then, somebody has to insist, and say why.
+    /// Sets the ledger to `to`. Where the schema is not what it should be then, somebody has to insist.
     pub async fn stamp(
         &self,
         by: &Actor,
         to: Position,
-        insists: Option<&str>,
+        reason: Option<&str>,
+        insists: bool,
     ) -> Result<Stamped, EngineError> {
         let mut held = self.hold_lock(by).await?;
-        let stamped = self.stamp_held(&mut held, to, insists).await;
+        let stamped = self.stamp_held(&mut held, to, reason, insists).await;
         held.conn.close().await;
         stamped
     }
@@ -66,20 +66,21 @@ impl Engine {
         &self,
         held: &mut Held<'_>,
         to: Position,
-        insists: Option<&str>,
+        reason: Option<&str>,
+        insists: bool,
     ) -> Result<Stamped, EngineError> {
         let facts = held.facts().await?;
         let live = schema::read(&mut held.conn).await?;
-        let changes = diff(&live, &self.given_at(to).await?);
-        let differs: Vec<String> = changes.iter().map(named).collect();
-        if !differs.is_empty() && insists.is_none() {
+        let differs = differences(self.known.dialect, &live, &self.given_at(to).await?);
+        if !differs.is_empty() && !insists {
             return Err(Refusal::Differs {
                 at: super::report::position(to),
-                differences: differs,
+                differences: differs.into_iter().map(|d| (d.kind, d.what)).collect(),
             }
             .into());
         }
-        let reason = insists.unwrap_or("the schema is what it says");
+        let reason = reason.unwrap_or("the schema is what it says");
+        let differs = differs.iter().map(Difference::to_string).collect();
         held.conn.begin().await?;
         let stamped = self.set_ledger(held, &facts, to, reason, differs).await;
         held.conn.end(stamped).await

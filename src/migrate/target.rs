@@ -2,6 +2,7 @@
 
 use std::{cmp::Reverse, fmt, str::FromStr};
 
+use serde::{Deserialize, Serialize};
 use strsim::levenshtein;
 
 use super::source::Known;
@@ -36,7 +37,8 @@ impl fmt::Display for Direction {
     }
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum BadTarget {
     #[error("there is no migration `{typed}`{}", nearest(.candidates))]
     Unknown {
@@ -273,6 +275,12 @@ mod tests {
         assert_eq!(got, expect);
     }
 
+    #[test]
+    fn what_was_typed_is_written_as_it_was() {
+        for typed in ["head", "base", "+2", "-1", "0003", "playlists"] {
+            assert_eq!(typed.parse::<Target>().unwrap().to_string(), typed);
+        }
+    }
     #[test]
     fn head_and_base() {
         check(Up, 1, "head", "3");

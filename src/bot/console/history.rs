@@ -5,13 +5,14 @@ use std::fmt::Write as _;
 use super::{
     button,
     plan::{arrow, cut},
+    refusal,
     status::last_step,
     words::{age, duration, position, who},
 };
 use crate::{
     app::App,
     bot::feature::{Ctx, Failure},
-    i18n::Locale,
+    i18n::{Arg, Locale},
     migrate::{
         EngineError, Refusal, Status,
         journal::{Entry, Event, Outcome},
@@ -96,7 +97,7 @@ pub(in crate::bot) async fn show(ctx: &Ctx, revision: &str) -> Result<View, Fail
         Ok(version) => version,
         Err(bad) => {
             let error = EngineError::from(Refusal::from(bad));
-            let why = super::refusal::error(locale, &error);
+            let why = refusal::error(locale, &error);
             return Ok(View::text(why).row([button::history(locale), button::status(locale)]));
         }
     };
@@ -190,19 +191,20 @@ fn event(locale: Locale, event: &Event) -> Option<String> {
             outcome: Outcome::Cancelled,
             ..
         } => t!(locale, "migrate-log-cancelled"),
-        Event::Finished { error, .. } => {
+        Event::Finished { error, told, .. } => {
+            let error = error.as_deref().unwrap_or_default();
             t!(
                 locale,
                 "migrate-log-failed",
-                why = error.clone().unwrap_or_default()
+                why = Arg::Markup(refusal::why(locale, told.as_ref(), error))
             )
         }
-        Event::Refused { asked, why } => {
+        Event::Refused { asked, why, told } => {
             t!(
                 locale,
                 "migrate-log-refused",
                 asked = asked.as_str(),
-                why = why.as_str()
+                why = Arg::Markup(refusal::why(locale, told.as_ref(), why))
             )
         }
         Event::BackedUp { file, .. } => {

@@ -8,9 +8,11 @@ use tokio_util::sync::CancellationToken;
 use super::{
     button,
     notices::{Missed, notes, over, tell},
+    refusal,
 };
 use crate::{
     app::App,
+    i18n::Arg,
     migrate::journal::{Actor, From},
     t,
     view::View,
@@ -51,10 +53,9 @@ async fn make_if_due(app: &Arc<App>) -> Result<(), Missed> {
             over(app, NAME).await
         }
         Err(error) => {
-            let why = error.chain();
-            tracing::error!(error = why, "a backup could not be made");
+            tracing::error!(error = error.chain(), "a backup could not be made");
             tell(app, NAME, None, |locale, _| {
-                let why = why.as_str();
+                let why = Arg::Markup(refusal::error(locale, &error));
                 View::text(t!(locale, "migrate-notice-backup", why = why))
                     .row([button::backups(locale), button::status(locale)])
             })

@@ -30,11 +30,14 @@ pub(in crate::bot) use history::{history, log, show};
 pub(in crate::bot) use keeping::keep;
 pub(in crate::bot) use notices::{met, watch};
 pub(in crate::bot) use panel::{Panel, button};
+pub(in crate::bot) use plan::cut;
 pub(in crate::bot) use prepare::prepare;
 pub(in crate::bot) use purpose::{Purpose, Wish};
 pub(in crate::bot) use refusal::error as refused;
 pub(in crate::bot) use restore::{back_up, backups, can_be_sent, offer as offer_restore};
-pub(in crate::bot) use run::{Order, begin, fresh_plan, issue_code, look, losses, sql};
+pub(in crate::bot) use run::{
+    Order, begin, fresh_plan, issue_code, look, losses, note_refused, sql,
+};
 pub(in crate::bot) use status::status;
 pub(in crate::bot) use verdict::{difference, verify};
 

@@ -20,7 +20,7 @@ use crate::{
     domain::Language,
     i18n::{Arg, Locale},
     migrate::{
-        BUILD, EngineError, Report,
+        BUILD, EngineError, Report, Why,
         boot::{Booted, Trouble, Waiting},
         journal::{Entry, Event, From, Outcome},
         target::Direction,
@@ -426,7 +426,7 @@ async fn changed_elsewhere(app: &Arc<App>) -> Result<(), Missed> {
 /// What is news for those who did not do it.
 enum Change {
     Moved(Option<i64>, Option<i64>),
-    Failed(String),
+    Failed(Option<Why>, String),
     Restored(Option<i64>),
 }
 
@@ -442,7 +442,10 @@ impl Change {
                 }
                 _ => None,
             }),
-            Event::Finished { error, .. } => Some(Self::Failed(error.clone().unwrap_or_default())),
+            Event::Finished { error, told, .. } => Some(Self::Failed(
+                told.clone(),
+                error.clone().unwrap_or_default(),
+            )),
             Event::RestoreFinished { version, .. } => Some(Self::Restored(*version)),
             _ => None,
         }
@@ -458,11 +461,11 @@ impl Change {
                 from = position(*from),
                 to = position(*to)
             ),
-            Self::Failed(why) => t!(
+            Self::Failed(told, words) => t!(
                 locale,
                 "migrate-notice-failed",
                 who = who,
-                why = why.as_str()
+                why = Arg::Markup(refusal::why(locale, told.as_ref(), words))
             ),
             Self::Restored(at) => t!(
                 locale,

@@ -236,7 +236,7 @@ fn warnings(locale: Locale, plan: &Plan) -> Vec<String> {
     };
     let findings = plan.findings.iter().filter(|found| !is_told(found.rule));
     findings
-        .map(|found| format!("⚠ {}", finding(locale, found)))
+        .map(|found| format!("⚠️ {}", finding(locale, found)))
         .collect()
 }
 
@@ -324,7 +324,7 @@ fn untried(locale: Locale, why: &Untried) -> String {
 }
 
 /// The first lines, and how many more there are.
-pub(super) fn cut(locale: Locale, mut lines: Vec<String>) -> Vec<String> {
+pub(in crate::bot) fn cut(locale: Locale, mut lines: Vec<String>) -> Vec<String> {
     if lines.len() > LINES {
         let more = lines.len() + 1 - LINES;
         lines.truncate(LINES - 1);

@@ -8,7 +8,7 @@ use super::{
     plan,
     purpose::{Purpose, Wish},
     refusal,
-    run::note_refusal,
+    run::note_refused,
 };
 use crate::{
     db::{DbError, Token, Tokens},
@@ -38,10 +38,11 @@ pub(in crate::bot) async fn prepare(panel: Panel, wish: Wish) {
             }
         },
         Err(error) => {
-            let asked = format!("{} {}", wish.request.direction, wish.request.target);
-            if error.refusal().is_some() {
-                note_refusal(&panel, &asked, &error.chain()).await;
-            }
+            let asked = format!(
+                "/migrate_{} {}",
+                wish.request.direction, wish.request.target
+            );
+            note_refused(&panel, asked, &error).await;
             let why = refusal::error(panel.locale, &error);
             View::text(t!(
                 panel.locale,

@@ -1,10 +1,13 @@
 //! Why something was not done, in an owner's language: the engine's refusals as texts. Pure.
 
-use super::words::{all_standing, grouped, position, size, standing};
+use super::{
+    verdict::differences,
+    words::{all_standing, grouped, position, size, standing},
+};
 use crate::{
     i18n::{Arg, Locale},
     migrate::{
-        EngineError, More, Refusal,
+        Denied, EngineError, More, Refusal, Why,
         lint::{Finding, Rule},
         target::{BadTarget, Direction},
     },
@@ -39,6 +42,30 @@ pub(in crate::bot) fn error(locale: Locale, error: &EngineError) -> String {
     }
 }
 
+/// What the journal knows of why; the words where it knows no more.
+pub(super) fn why(locale: Locale, told: Option<&Why>, words: &str) -> String {
+    match told {
+        Some(Why::Denied(denied)) => locale.text(self::denied(*denied), &[]),
+        Some(Why::Refused(why)) => refusal(locale, why),
+        Some(Why::Database(words)) => t!(locale, "migrate-error-database", words = words.as_str()),
+        Some(Why::Other(words)) => t!(locale, "migrate-error-other", words = words.as_str()),
+        None => crate::view::escape(words).into_owned(),
+    }
+}
+
+fn denied(why: Denied) -> &'static str {
+    match why {
+        Denied::Busy => "migrate-denied-busy",
+        Denied::Used => "migrate-denied-used",
+        Denied::Late => "migrate-denied-late",
+        Denied::NotTheirs => "migrate-denied-foreign",
+        Denied::Unknown => "migrate-denied-unknown",
+        Denied::OtherPlan => "migrate-denied-plan",
+        Denied::OtherCode => "migrate-denied-code",
+        Denied::ThoughtBetter => "migrate-denied-cancelled",
+    }
+}
+
 /// Folders of the server are nobody's business in a chat.
 fn last_part(path: &std::path::Path) -> String {
     let name = path.file_name().unwrap_or_default();
@@ -60,24 +87,16 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
         Refusal::TwoHeads(names) => {
             t!(locale, "migrate-refusal-heads", names = names.join(", "))
         }
-        Refusal::Differs { at, differences } => t!(
+        Refusal::Differs {
+            at,
+            differences: all,
+        } => t!(
             locale,
             "migrate-refusal-differs",
             at = at.as_str(),
-            what = differences.join("; ")
+            what = Arg::Markup(differences(locale, all))
         ),
-        Refusal::Irreversible { name, why: None } => {
-            t!(locale, "migrate-refusal-irreversible", name = name.as_str())
-        }
-        Refusal::Irreversible {
-            name,
-            why: Some(why),
-        } => t!(
-            locale,
-            "migrate-refusal-irreversible-why",
-            name = name.as_str(),
-            why = why.as_str()
-        ),
+        Refusal::Irreversible { name, why } => irreversible(locale, name, why.as_deref()),
         Refusal::Target(bad) => target(locale, bad),
         Refusal::SingleWithoutTransaction(name) => {
             t!(locale, "migrate-refusal-single", name = name.as_str())
@@ -135,7 +154,23 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
             at = at.as_str()
         ),
         Refusal::Held(why) => t!(locale, "migrate-refusal-held", why = why.as_str()),
-        Refusal::Other(_) => crate::view::escape(&refusal.to_string()).into_owned(),
+        Refusal::Backup { typed, candidates } if candidates.is_empty() => {
+            t!(locale, "migrate-restore-unknown", name = typed.as_str())
+        }
+        Refusal::Backup { typed, candidates } => ambiguous(locale, typed, candidates),
+        Refusal::Other(words) => t!(locale, "migrate-error-other", words = words.as_str()),
+    }
+}
+
+fn irreversible(locale: Locale, name: &str, why: Option<&str>) -> String {
+    match why {
+        None => t!(locale, "migrate-refusal-irreversible", name = name),
+        Some(why) => t!(
+            locale,
+            "migrate-refusal-irreversible-why",
+            name = name,
+            why = why
+        ),
     }
 }
 
@@ -173,12 +208,7 @@ fn target(locale: Locale, bad: &BadTarget) -> String {
             typed = typed.as_str(),
             names = candidates.join(", ")
         ),
-        BadTarget::Ambiguous { typed, candidates } => t!(
-            locale,
-            "migrate-target-ambiguous",
-            typed = typed.as_str(),
-            names = candidates.join(", ")
-        ),
+        BadTarget::Ambiguous { typed, candidates } => ambiguous(locale, typed, candidates),
         BadTarget::Backwards { direction, target } => {
             let at = position(*target);
             match direction {
@@ -196,6 +226,16 @@ fn target(locale: Locale, bad: &BadTarget) -> String {
             available = i64::try_from(*available).unwrap_or(i64::MAX)
         ),
     }
+}
+
+fn ambiguous(locale: Locale, typed: &str, candidates: &[String]) -> String {
+    let names = candidates.join(", ");
+    t!(
+        locale,
+        "migrate-target-ambiguous",
+        typed = typed,
+        names = names
+    )
 }
 
 /// Something a lint found.
@@ -240,15 +280,15 @@ fn rule(locale: Locale, rule: Rule) -> String {
 
 #[cfg(test)]
 mod tests {
-    use chrono::DateTime;
-
     use super::*;
     use crate::{
         domain::Language,
         migrate::{
-            journal::{Actor, From},
-            peers::Peer,
-            who::Who,
+            drift::Kind,
+            who::{
+                Who,
+                testing::{connection, copy, migrates},
+            },
         },
     };
 
@@ -268,18 +308,8 @@ mod tests {
 
     #[test]
     fn who_migrates_is_told_in_the_owners_language() {
-        let by = Actor {
-            who: "uid 998".to_owned(),
-            from: From::Cli,
-            host: "vps".to_owned(),
-        };
-        let since = DateTime::from_timestamp(1_769_852_700, 0).expect("in range");
         check(
-            &Refusal::Locked(Who::Migrates {
-                by,
-                pid: 47_111,
-                since,
-            }),
+            &Refusal::Locked(migrates()),
             [
                 "Another migration is running: the command line (uid 998), process 47111, since 09:45 UTC",
                 "Идёт другая миграция: командная строка (uid 998), процесс 47111, с 09:45 UTC",
@@ -299,16 +329,35 @@ mod tests {
     }
 
     #[test]
-    fn who_did_not_pause_is_told() {
-        let peer = Peer {
-            host: "vps".to_owned(),
-            pid: 12,
-            build: "0.1.0".to_owned(),
-            head: None,
-            room: None,
+    fn of_many_differences_the_first_are_told() {
+        let difference = |n: i64| (Kind::Missing, format!("TABLE t{n}"));
+        let differs = |count| Refusal::Differs {
+            at: "0003".to_owned(),
+            differences: (1..=count).map(difference).collect(),
         };
         check(
-            &Refusal::PeersBusy(vec![Who::Copy(peer), Who::Unnamed]),
+            &differs(1),
+            [
+                "The database is not what 0003 gives: missing TABLE t1.",
+                "База не такая, какой её делает 0003: не хватает: TABLE t1.",
+                "База не така, якою її робить 0003: бракує: TABLE t1.",
+                "La base de datos no es como la deja 0003: falta: TABLE t1.",
+            ],
+        );
+        let english = Locale(Language::En);
+        for (count, end) in [
+            (5, "missing TABLE t5."),
+            (6, "missing TABLE t5; … and 1 more."),
+        ] {
+            let said = refusal(english, &differs(count));
+            assert!(said.ends_with(end), "{said}");
+        }
+    }
+
+    #[test]
+    fn who_did_not_pause_is_told() {
+        check(
+            &Refusal::PeersBusy(vec![copy(), Who::Unnamed]),
             [
                 "Another copy of the bot works on this database and did not pause: process 12 on vps, version 0.1.0, somebody who left no name. Stop it, or try again.",
                 "С этой базой работает другая копия бота, и она не остановилась: процесс 12 на vps, версия 0.1.0, кто-то без имени. Остановите её или попробуйте снова.",
@@ -316,13 +365,9 @@ mod tests {
                 "Otra copia del bot trabaja con esta base y no se detuvo: el proceso 12 en vps, versión 0.1.0, alguien que no dejó su nombre. Párala o inténtalo de nuevo.",
             ],
         );
-        let connection = |name: Option<&str>| Who::Connection {
-            pid: 7,
-            name: name.map(str::to_owned),
-            state: Some("idle in transaction".to_owned()),
-        };
+        let idle = |name| connection(name, Some("idle in transaction"));
         check(
-            &Refusal::TablesBusy(vec![connection(Some("psql")), connection(None)]),
+            &Refusal::TablesBusy(vec![idle(Some("psql")), idle(None)]),
             [
                 "The tables are in use by connection 7 to the database (psql), connection 7 to the database. Try again in a moment.",
                 "Таблицы сейчас заняты: соединение с базой 7 (psql), соединение с базой 7. Попробуйте ещё раз чуть позже.",

@@ -13,7 +13,7 @@ use super::{
     prepare::{GOOD_FOR_LOSSY, issue},
     purpose::Purpose,
     refusal,
-    run::note_refusal,
+    run::note_refused,
     words::{age, grouped, position, size},
 };
 use crate::{
@@ -128,6 +128,10 @@ pub(in crate::bot) async fn back_up(panel: Panel, pinned: bool) {
         .await;
 }
 
+fn asked(name: &str) -> String {
+    format!("/migrate_restore {name}")
+}
+
 /// Shows what putting a copy back would mean, beside what going down would, and asks for its code.
 pub(in crate::bot) async fn offer(panel: Panel, name: String) {
     let locale = panel.locale;
@@ -140,10 +144,8 @@ pub(in crate::bot) async fn offer(panel: Panel, name: String) {
             }
         },
         Err(error) => {
-            if error.refusal().is_some() {
-                note_refusal(&panel, &format!("restore {name}"), &error.chain()).await;
-            }
-            let view = View::text(t!(locale, "migrate-restore-unknown", name = name));
+            note_refused(&panel, asked(&name), &error).await;
+            let view = View::text(refusal::error(locale, &error));
             view.row([button::backups(locale), button::status(locale)])
         }
     };
@@ -272,9 +274,7 @@ pub(super) async fn run(panel: &Panel, name: &str, sha256: &str) -> View {
         )
         .row([button::backups(locale), button::status(locale)]),
         Err(error) => {
-            if error.refusal().is_some() {
-                note_refusal(panel, &format!("restore {name}"), &error.chain()).await;
-            }
+            note_refused(panel, asked(name), &error).await;
             let why = refusal::error(locale, &error);
             View::text(t!(locale, "migrate-restore-failed", why = Arg::Markup(why)))
                 .row([button::backups(locale), button::status(locale)])

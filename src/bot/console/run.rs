@@ -19,7 +19,7 @@ use crate::{
     db::{DbError, Run, Runs, Taken, Token, Tokens, Tx},
     i18n::Locale,
     migrate::{
-        self, Approved, Cancel, Consent, EngineError, Failed, Refusal, Report,
+        self, Approved, Cancel, Consent, Denied, EngineError, Failed, Refusal, Report, Why,
         plan::{Digest, Plan},
         target::Direction,
     },
@@ -90,12 +90,19 @@ pub(in crate::bot) async fn look(
         .await?)
 }
 
-/// Puts a refusal of the console's own into the journal.
-pub(in crate::bot) async fn note_refusal(panel: &Panel, asked: &str, why: &str) {
+/// Puts what the engine refused into the journal; other failures are none of it.
+pub(in crate::bot) async fn note_refused(panel: &Panel, asked: String, error: &EngineError) {
+    if error.refusal().is_some() {
+        note_refusal(panel, asked, Why::of(error)).await;
+    }
+}
+
+/// Puts a refusal into the journal.
+async fn note_refusal(panel: &Panel, asked: String, why: Why) {
     let noted = async {
         let mut tx = panel.app.db.begin().await?;
         let (at, by) = (panel.app.clock.now(), panel.actor());
-        let noted = migrate::note_refusal(&mut tx, at, &by, asked.to_owned(), why.to_owned());
+        let noted = migrate::note_refusal(&mut tx, at, &by, asked, why);
         noted.await.map_err(|error| error.chain())?;
         tx.commit().await?;
         Ok::<(), RefusalLost>(())
@@ -192,7 +199,7 @@ pub(in crate::bot) fn begin(panel: Panel, order: Order) {
             let ((), view) = futures::future::join(panel.show(begins), work).await;
             view
         } else {
-            note_refusal(&panel, &asked(&order), "cancelled before it began").await;
+            note_refusal(&panel, asked(&order), Why::Denied(Denied::ThoughtBetter)).await;
             View::text(t!(panel.locale, "migrate-cancelled-early"))
                 .row([button::status(panel.locale)])
         };
@@ -205,7 +212,7 @@ pub(in crate::bot) fn begin(panel: Panel, order: Order) {
 
 fn asked(order: &Order) -> String {
     format!(
-        "{} ({})",
+        "/{} {}",
         order.purpose.command(),
         order.digest.get(..8).unwrap_or_default()
     )
@@ -247,7 +254,7 @@ async fn migrate(panel: &Panel, order: &Order, cancel: &Cancel) -> View {
     let (plan, approved) = match approve(panel, order).await {
         Ok(both) => both,
         Err(error) => {
-            note_refusal(panel, &asked(order), &error.chain()).await;
+            note_refusal(panel, asked(order), Why::of(&error)).await;
             let why = refusal::error(locale, &error);
             let text = t!(
                 locale,

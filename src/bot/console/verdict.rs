@@ -15,6 +15,8 @@ use crate::{
 };
 
 const NOTE: &str = "verdict";
+/// How many differences are told beside other things; `/migrate_drift` has them all.
+const SHOWN: usize = 5;
 
 /// What a check found, kept with its age.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,14 +120,23 @@ pub(super) fn line(locale: Locale, found: &Found) -> String {
         None => format!("✓ {what}"),
         Some(wrong) if found.drift.is_empty() => format!("✗ {what}: {}", escape(wrong)),
         Some(_) => {
-            let drift = found
-                .drift
-                .iter()
-                .map(|(kind, what)| difference(locale, *kind, what));
-            let drift: Vec<String> = drift.collect();
-            format!("✗ {what}: {}", drift.join("; "))
+            format!("✗ {what}: {}", differences(locale, &found.drift))
         }
     }
+}
+
+/// The first of them, and how many more there are.
+pub(super) fn differences(locale: Locale, all: &[(Kind, String)]) -> String {
+    let told = all
+        .iter()
+        .take(SHOWN)
+        .map(|(kind, what)| difference(locale, *kind, what));
+    let mut told: Vec<String> = told.collect();
+    if let Some(more) = all.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+        let count = i64::try_from(more).unwrap_or(i64::MAX);
+        told.push(t!(locale, "migrate-more", count = count));
+    }
+    told.join("; ")
 }
 
 /// Something that is not as the migrations say.

@@ -190,10 +190,7 @@ impl<'a> Session<'a> {
                 revision,
                 force,
                 reason,
-            } => {
-                self.stamp(revision, reason.as_deref().filter(|_| *force))
-                    .await
-            }
+            } => self.stamp(revision, reason.as_deref(), *force).await,
             Verb::Baseline { revision, yes } => self.baseline(revision, *yes).await,
             Verb::Move { to } => moving::run(self, to).await,
             Verb::Heads => Ok(lines(&graph::heads(&self.engine.known))),

@@ -180,10 +180,11 @@ impl Session<'_> {
     pub(super) async fn stamp(
         &self,
         revision: &str,
-        insists: Option<&str>,
+        reason: Option<&str>,
+        insists: bool,
     ) -> Result<Exit, EngineError> {
         let to = offline::place(&self.engine.known, revision)?;
-        let stamped = self.engine.stamp(&self.by, to, insists).await?;
+        let stamped = self.engine.stamp(&self.by, to, reason, insists).await?;
         let position = crate::migrate::report::position;
         let mut told = vec![format!(
             "The ledger says {} now; it said {}.",

@@ -61,7 +61,6 @@ on_both_sites!(the_panel_says_where_the_database_is, |site| {
       [Verify|‹ Status]
     "); }
     desk.press(ANNA, "‹ Status", "Checks file and schema").await;
-    desk.press(ANNA, "History", "applied").await;
     insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
     > /migrate_status
     < Database [db], [size]
@@ -79,6 +78,17 @@ on_both_sites!(the_panel_says_where_the_database_is, |site| {
       [History|Log|Verify]
       [Back up now|Backups]
       [Refresh]
+    "); }
+    desk.press(ANNA, "History", "0 of 5 applied").await;
+    insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(ANNA), @"
+    > /migrate_status
+    < Migrations: 0 of 5 applied
+      · 0005_t5
+      · 0004_t4
+      · 0003_t3
+      · 0002_t2
+      · 0001_t1 (edited)
+      [When and by whom|‹ Status]
     "); }
     desk.stop().await;
 });

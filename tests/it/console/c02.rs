@@ -119,16 +119,11 @@ on_both_sites!(what_loses_data_asks_for_its_code, |site| {
     let asked = shown
         .iter()
         .rev()
-        .find(|message| message.body.words().contains("двох хвилин"));
-    let code = asked
-        .unwrap()
-        .body
-        .words()
-        .split_once("наберіть ")
-        .unwrap()
-        .1[..8]
-        .to_owned();
+        .find(|message| message.body.words().contains("двох хвилин"))
+        .unwrap();
+    let code = asked.body.words().split_once("наберіть ").unwrap().1[..8].to_owned();
     desk.ask(OLGA, &code, "15").await;
+    desk.until_changed(OLGA, asked).await;
     insta::allow_duplicates! { insta::assert_snapshot!(desk.transcript(OLGA), @"
     > /migrate_up
     < Готово за [time]: base → 0002

@@ -18,7 +18,7 @@ on_both_sites!(a_restore_says_what_going_down_would_lose_instead, |site| {
     desk.ask(ANNA, "/migrate_up", "Plan ").await;
     desk.press(ANNA, "Apply 1", "Done").await;
     site.sql("INSERT INTO t2 VALUES (1), (2)").await;
-    desk.ask(ANNA, "/migrate_restore reprise-2026", "no one backup")
+    desk.ask(ANNA, "/migrate_restore reprise-2026", "could be")
         .await;
     let backups = reprise::migrate::backup::list(&site.path("backups")).unwrap();
     let first = backups

@@ -60,19 +60,24 @@ on_both_sites!(
         insta::allow_duplicates! { insta::assert_snapshot!(log, @"
         < What was done, the newest last
           01-31 09:45, owner 1003
-          refused (apply in the chat): the button was given to somebody else or for another message
+          refused: /migrate_up
+          The button was made for somebody else or for another message.
           01-31 09:45, you
-          refused (apply in the chat): the button was given to somebody else or for another message
+          refused: /migrate_up
+          The button was made for somebody else or for another message.
           01-31 09:45, you
-          refused (apply in the chat): there is no such button
+          refused: /migrate_up
+          There is no such button.
           01-31 09:50, you
-          refused (apply in the chat): the button came too late
+          refused: /migrate_up
+          The button was pressed too late.
           01-31 09:50, you
           ↑ base → 0001 [code]
           01-31 09:50, you
           done in [time]
           01-31 09:50, you
-          refused (apply in the chat): the button was pressed already
+          refused: /migrate_up
+          The button had been pressed already.
           [History|‹ Status]
         "); }
         desk.stop().await;

@@ -49,7 +49,7 @@ on_both_sites!(
     < There is no such plan. 0002 is not applied. To go up to it: /migrate_up 0002 (edited)
       [‹ Status]
     > /migrate_up +7
-    < There is no such plan. 7 were asked for, 2 are there. (edited)
+    < There is no such plan. 7 were asked for, only 2 are there. (edited)
       [‹ Status]
     > /migrate_up; DROP TABLE t1
     < I don’t know that command. Did you mean /migrate_up?
@@ -92,14 +92,16 @@ on_both_sites!(
         let refused: Vec<String> = log
             .iter()
             .filter_map(|entry| match &entry.event {
-                Event::Refused { asked, why } => Some(format!("{} {asked}: {why}", entry.by.who)),
+                Event::Refused { asked, why, .. } => {
+                    Some(format!("{} {asked}: {why}", entry.by.who))
+                }
                 _ => None,
             })
             .collect();
         insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @"
-    owner 1001 up t9: there is no migration `t9`; did you mean 0002_t2 or 0001_t1?
-    owner 1001 down 0002: 0002 is not applied, and `down` never goes up; use `up 0002`
-    owner 1001 up +7: there are only 2 to go up, not 7
+    owner 1001 /migrate_up t9: there is no migration `t9`; did you mean 0002_t2 or 0001_t1?
+    owner 1001 /migrate_down 0002: 0002 is not applied, and `down` never goes up; use `up 0002`
+    owner 1001 /migrate_up +7: there are only 2 to go up, not 7
     "); }
         let said = desk.bot.transcript(ANNA);
         let url = site.url();

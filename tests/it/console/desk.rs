@@ -8,7 +8,9 @@ use reprise::{
     db::Dialect,
     migrate::{place::Place, source::Known},
 };
-use simulator::{ANNA, LimitOptions, Message, OLGA, Options, PersonSpec, Simulator, default_cast};
+use simulator::{
+    ANNA, LimitOptions, Message, OLGA, Options, PersonSpec, Simulator, View, default_cast,
+};
 
 use crate::support::{bot::Bot, migrate::Site};
 
@@ -123,14 +125,27 @@ impl<'s> Desk<'s> {
         self.until(person, words).await
     }
 
-    /// Presses a button of the last message, and waits until the last message says this.
+    /// Presses a button of the last message, and waits until the last message is another one or has changed, and says this.
     pub async fn press(&self, person: i64, label: &str, words: &str) -> Arc<Message> {
-        let last = self.last(person);
-        self.bot
-            .telegram
-            .press_and_wait(person, person, last.message_id, label)
+        let before = self.last(person);
+        let telegram = &self.bot.telegram;
+        telegram
+            .press_and_wait(person, person, before.message_id, label)
             .await;
-        self.until(person, words).await
+        telegram
+            .wait_until(words, |view| {
+                said(view, person, words).filter(|last| is_news(last, &before))
+            })
+            .await
+    }
+
+    /// Waits until a message further up says something else, which may be after the answer below it.
+    pub async fn until_changed(&self, person: i64, before: &Message) {
+        let is_changed = |view: View<'_>| {
+            let now = view.message(person, before.message_id)?;
+            is_news(&now, before).then_some(())
+        };
+        self.bot.telegram.wait_until("a change", is_changed).await;
     }
 
     pub fn last(&self, person: i64) -> Arc<Message> {
@@ -149,9 +164,11 @@ impl<'s> Desk<'s> {
 
     /// Types the code that the last message asks for, and lets the cool-down pass.
     pub async fn confirm(&self, person: i64, words: &str) -> Arc<Message> {
+        let asked = self.last(person);
         let code = self.code(person);
         self.bot.telegram.say(person, person, &code);
         self.until(person, "15").await;
+        self.until_changed(person, &asked).await;
         self.clock.advance(Duration::from_secs(15));
         self.until(person, words).await
     }
@@ -169,17 +186,23 @@ impl<'s> Desk<'s> {
 /// The last message of a person's chat once it says this.
 pub async fn until(bot: &Bot, person: i64, words: &str) -> Arc<Message> {
     bot.telegram
-        .wait_until(words, |view| {
-            let last = view.messages(person, person).pop()?;
-            (!last.is_from(person) && last.body.words().contains(words)).then_some(last)
-        })
+        .wait_until(words, |view| said(view, person, words))
         .await
+}
+
+fn is_news(now: &Message, before: &Message) -> bool {
+    now.message_id != before.message_id || now.shown() != before.shown()
+}
+
+fn said(view: View<'_>, person: i64, words: &str) -> Option<Arc<Message>> {
+    let last = view.messages(person, person).pop()?;
+    (!last.is_from(person) && last.body.words().contains(words)).then_some(last)
 }
 
 /// Both owners, for what concerns each.
 pub const OWNERS: [i64; 2] = [ANNA, OLGA];
 
-fn code_in(words: &str) -> Option<&str> {
+pub fn code_in(words: &str) -> Option<&str> {
     let is_hex = |word: &&str| word.len() == 8 && word.chars().all(|c| c.is_ascii_hexdigit());
     words
         .split(|c: char| !c.is_ascii_alphanumeric())
@@ -220,14 +243,17 @@ fn neutral_line(line: &str) -> String {
             && core
                 .chars()
                 .all(|c| c.is_ascii_digit() || c == '.' || c == ',');
-        let unit = ["s", "с", "KB", "MB", "КБ", "МБ", "min", "хв"].contains(&core);
+        let unit = [
+            "s", "с", "KB", "MB", "GB", "КБ", "МБ", "ГБ", "min", "мин", "хв",
+        ]
+        .contains(&core);
         let neutral = if code_in(core) == Some(core) {
             word.replace(core, "[code]")
         } else if core.starts_with("reprise-") {
             word.replace(core, "[backup]")
         } else if unit && out.last().is_some_and(|last| last.ends_with('#')) {
             let number = out.pop().unwrap_or_default();
-            let what = if matches!(core, "s" | "с" | "min" | "хв") {
+            let what = if matches!(core, "s" | "с" | "min" | "мин" | "хв") {
                 "[time]"
             } else {
                 "[size]"

@@ -139,7 +139,7 @@ on_both_sites!(the_whole_way_in_spanish, |site| {
       Cerrojo libre
       Copia todavía ninguna
       [Plan|↑ Subir|↓ Bajar]
-      [Historial|Registro|Comprobar]
+      [Historial|Diario|Comprobar]
       [Copiar ahora|Copias]
       [Actualizar]
     < base → 0002, 2 migraciones por aplicar
@@ -191,7 +191,7 @@ on_both_sites!(the_whole_way_in_spanish, |site| {
       Cerrojo libre
       Copia [size], ahora mismo (edited)
       [Plan|↑ Subir|↓ Bajar]
-      [Historial|Registro|Comprobar]
+      [Historial|Diario|Comprobar]
       [Copiar ahora|Copias]
       [Actualizar]
     "); }

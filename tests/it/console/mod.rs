@@ -13,6 +13,6 @@ mod c10;
 mod c11;
 mod c12;
 mod c13;
-mod desk;
+pub mod desk;
 mod languages;
 mod models;

@@ -12,7 +12,7 @@ on_both_sites!(the_schema_is_compared_and_the_ledger_set, |site| {
         .await;
     site.sql("CREATE TABLE t1 (id BIGINT PRIMARY KEY); CREATE TABLE notes (id BIGINT)")
         .await;
-    desk.ask(ANNA, "/migrate_drift", "extra table notes").await;
+    desk.ask(ANNA, "/migrate_drift", "extra TABLE notes").await;
     desk.ask(ANNA, "/migrate_sql base:1", "sqlite3").await;
     desk.ask(ANNA, "/migrate_up +1 --sql", "sqlite3").await;
     desk.ask(ANNA, "/migrate_stamp 0001", "Say why").await;

@@ -39,7 +39,7 @@ impl Feature for Backups {
     }
 }
 
-async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
+pub(super) async fn list(ctx: &Ctx) -> Result<Answer, Failure> {
     let view = backups(ctx)
         .await
         .map_err(|error| Failure::Internal(error.into()))?;

@@ -45,6 +45,6 @@ impl Feature for Down {
     }
 
     fn prompted<'a>(&'a self, ctx: &'a Ctx, asked: &'a str, message: &'a Incoming) -> Reply<'a> {
-        Box::pin(permit::typed(ctx, asked, message))
+        Box::pin(permit::typed(ctx, self.name(), asked, message))
     }
 }

@@ -3,7 +3,7 @@
 use super::verb;
 use crate::{
     bot::{
-        console::difference as difference_told,
+        console::{cut, difference},
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     migrate::{command::Verb, drift::Difference},
@@ -12,9 +12,6 @@ use crate::{
 };
 
 pub(in crate::bot::features) struct Drift;
-
-/// So many differences are read in a message; the file has them all.
-const SHOWN: usize = 20;
 
 impl Feature for Drift {
     fn name(&self) -> &'static str {
@@ -41,16 +38,13 @@ fn told(ctx: &Ctx, found: &[Difference]) -> View {
     if found.is_empty() {
         return View::text(t!(ctx.locale, "migrate-drift-none"));
     }
-    let shown = found.iter().take(SHOWN).map(|difference| {
-        let text = difference_told(ctx.locale, difference.kind, &difference.what);
+    let told = |found: &Difference| {
+        let text = difference(ctx.locale, found.kind, &found.what);
         format!("• {text}")
-    });
-    let shown: Vec<String> = shown.collect();
-    let text = format!(
-        "{}\n{}",
-        t!(ctx.locale, "migrate-drift-found"),
-        shown.join("\n")
-    );
+    };
+    let mut lines = vec![t!(ctx.locale, "migrate-drift-found")];
+    lines.extend(cut(ctx.locale, found.iter().map(told).collect()));
+    let text = lines.join("\n");
     let sql = found.iter().map(|d| format!("-- {d}\n{}\n", d.sql));
     View::document("mend.sql", sql.collect::<String>().into_bytes(), text)
 }

@@ -23,7 +23,7 @@ use futures::future::BoxFuture;
 
 use crate::{
     bot::{
-        console::{Panel, Wish, prepare},
+        console::{Panel, Wish, button, prepare},
         feature::{Answer, Ctx, Failure},
     },
     migrate::{
@@ -48,6 +48,9 @@ fn verb(ctx: &Ctx, name: &str, args: &str, example: &'static str) -> Result<Verb
         .chain(words.iter().map(String::as_str))
         .collect();
     Verb::parse(&line).map_err(|_| {
+        if args.is_empty() {
+            return Failure::user_with("migrate-usage-empty", vec![("example", example.into())]);
+        }
         Failure::user_with(
             "migrate-usage",
             vec![("typed", args.into()), ("example", example.into())],
@@ -94,7 +97,7 @@ fn planned(ctx: &Ctx, wish: Wish) -> Answer {
 async fn pressed(ctx: &Ctx, direction: Direction, data: &str) -> Result<Answer, Failure> {
     match data.split_once(':') {
         Some(("go", target)) => Ok(planned(ctx, Wish::of(direction, target))),
-        Some((what, token)) => permit::pressed(ctx, what, token).await,
+        Some((what, token)) => permit::pressed(ctx, button::command(direction), what, token).await,
         None => Err(Failure::user("button-is-old")),
     }
 }

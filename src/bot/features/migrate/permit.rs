@@ -7,7 +7,7 @@ use crate::{
         features::by_name,
     },
     db::{Taken, Token, Tokens},
-    migrate::note_refusal,
+    migrate::{Denied, Why, note_refusal},
     t,
     view::{Button, Press, View, escape},
 };
@@ -15,14 +15,19 @@ use crate::{
 /// What fits a message; more becomes a file.
 const SQL: usize = 3500;
 
-pub(super) async fn pressed(ctx: &Ctx, what: &str, token: &str) -> Result<Answer, Failure> {
+pub(super) async fn pressed(
+    ctx: &Ctx,
+    command: &str,
+    what: &str,
+    token: &str,
+) -> Result<Answer, Failure> {
     let message = ctx.message.as_ref().map(|message| message.message_id);
     let Some(message) = message else {
         return Err(Failure::user("button-is-old"));
     };
     let token = match look(ctx, token, Some(message)).await? {
         Taken::Fresh(token) => token,
-        other => return explained(ctx, what, &other).await,
+        other => return explained(ctx, command, &other).await,
     };
     let Some(purpose) = Purpose::from_json(&token.purpose) else {
         return Err(Failure::user("button-is-old"));
@@ -31,7 +36,7 @@ pub(super) async fn pressed(ctx: &Ctx, what: &str, token: &str) -> Result<Answer
         "sql" => show_sql(ctx, &purpose, &token).await,
         "drop" => drop_plan(ctx, &token, &purpose).await,
         "apply" if ctx.app.console.busy_with().is_some() => {
-            refused(ctx, what, "migrate-busy", "a run is going on").await
+            refused(ctx, command, Denied::Busy).await
         }
         "apply" if purpose.is_typed() => ask_for_code(ctx, &token, &purpose).await,
         "apply" => {
@@ -43,7 +48,7 @@ pub(super) async fn pressed(ctx: &Ctx, what: &str, token: &str) -> Result<Answer
                 code: None,
             };
             if !take(ctx, &mut effect, &token.token, Some(message)).await? {
-                return explained(ctx, what, &Taken::Used).await;
+                return refused(ctx, command, Denied::Used).await;
             }
             order.write(ctx, message, &mut effect).await?;
             let panel = Panel::new(ctx, Some(message));
@@ -72,60 +77,35 @@ async fn take(
     Ok(matches!(found, Taken::Fresh(_)))
 }
 
-/// Why nothing happens now, said and put into the journal.
-async fn explained(ctx: &Ctx, what: &str, found: &Taken) -> Result<Answer, Failure> {
-    match found {
-        Taken::Used => {
-            refused(
-                ctx,
-                what,
-                "migrate-token-used",
-                "the button was pressed already",
-            )
-            .await
-        }
-        Taken::Expired => {
-            refused(
-                ctx,
-                what,
-                "migrate-token-expired",
-                "the button came too late",
-            )
-            .await
-        }
-        Taken::NotTheirs => {
-            refused(
-                ctx,
-                what,
-                "migrate-token-foreign",
-                "the button was given to somebody else or for another message",
-            )
-            .await
-        }
-        Taken::Unknown | Taken::Fresh(_) => {
-            refused(
-                ctx,
-                what,
-                "migrate-token-unknown",
-                "there is no such button",
-            )
-            .await
-        }
-    }
+/// Why a permission is none.
+async fn explained(ctx: &Ctx, command: &str, found: &Taken) -> Result<Answer, Failure> {
+    let why = match found {
+        Taken::Used => Denied::Used,
+        Taken::Expired => Denied::Late,
+        Taken::NotTheirs => Denied::NotTheirs,
+        Taken::Unknown | Taken::Fresh(_) => Denied::Unknown,
+    };
+    refused(ctx, command, why).await
 }
 
-async fn refused(ctx: &Ctx, what: &str, key: &'static str, why: &str) -> Result<Answer, Failure> {
+/// Why nothing happens now, said and put into the journal.
+async fn refused(ctx: &Ctx, command: &str, why: Denied) -> Result<Answer, Failure> {
     let mut effect = ctx.effect().await?;
     let by = Panel::new(ctx, None).actor();
-    note_refusal(
-        &mut effect,
-        ctx.now,
-        &by,
-        format!("{what} in the chat"),
-        why.to_owned(),
-    )
-    .await
-    .map_err(|error| Failure::Internal(error.into()))?;
+    let asked = format!("/{command}");
+    let noted = note_refusal(&mut effect, ctx.now, &by, asked, Why::Denied(why));
+    let noted = noted.await;
+    noted.map_err(|error| Failure::Internal(error.into()))?;
+    let key = match why {
+        Denied::Busy => "migrate-busy",
+        Denied::Used => "migrate-token-used",
+        Denied::Late => "migrate-token-expired",
+        Denied::NotTheirs => "migrate-token-foreign",
+        Denied::Unknown => "migrate-token-unknown",
+        Denied::OtherPlan => "migrate-plan-changed",
+        Denied::OtherCode => "migrate-code-wrong",
+        Denied::ThoughtBetter => "migrate-cancelled-early",
+    };
     Ok(Answer::complaint(View::text(ctx.locale.text(key, &[]))).after(effect))
 }
 
@@ -164,20 +144,14 @@ async fn ask_for_code(ctx: &Ctx, token: &Token, purpose: &Purpose) -> Result<Ans
         Purpose::Migrate { .. } => match fresh_plan(&ctx.app, purpose, &token.digest).await? {
             Some(plan) => losses(ctx.locale, &plan),
             None => {
-                return refused(
-                    ctx,
-                    "apply",
-                    "migrate-plan-changed",
-                    "the plan is another one now",
-                )
-                .await;
+                return refused(ctx, purpose.command(), Denied::OtherPlan).await;
             }
         },
         Purpose::Restore { .. } => Vec::new(),
     };
     let mut effect = ctx.effect().await?;
     if !take(ctx, &mut effect, &token.token, Some(token.message)).await? {
-        return explained(ctx, "apply", &Taken::Used).await;
+        return refused(ctx, purpose.command(), Denied::Used).await;
     }
     let next = issue_code(ctx, token, &mut effect).await?;
     let Some(feature) = by_name(ctx, purpose.command()) else {
@@ -195,13 +169,18 @@ async fn ask_for_code(ctx: &Ctx, token: &Token, purpose: &Purpose) -> Result<Ans
 }
 
 /// What was typed after [`ask_for_code`].
-pub(super) async fn typed(ctx: &Ctx, asked: &str, message: &Incoming) -> Result<Answer, Failure> {
+pub(super) async fn typed(
+    ctx: &Ctx,
+    command: &str,
+    asked: &str,
+    message: &Incoming,
+) -> Result<Answer, Failure> {
     if message.is_forwarded {
         return Err(Failure::user("migrate-forwarded"));
     }
     let token = match look(ctx, asked, None).await? {
         Taken::Fresh(token) => token,
-        other => return explained(ctx, "code", &other).await,
+        other => return explained(ctx, command, &other).await,
     };
     let Some(purpose) = Purpose::from_json(&token.purpose) else {
         return Err(Failure::user("button-is-old"));
@@ -209,8 +188,7 @@ pub(super) async fn typed(ctx: &Ctx, asked: &str, message: &Incoming) -> Result<
     let code = token.digest.get(..8).unwrap_or_default();
     let typed = message.text.as_deref().unwrap_or_default().trim();
     if !typed.eq_ignore_ascii_case(code) {
-        let mut answer =
-            refused(ctx, "code", "migrate-code-wrong", "another code was typed").await?;
+        let mut answer = refused(ctx, command, Denied::OtherCode).await?;
         // The question stays open: whoever mistypes tries again.
         if let (Some(effect), Some(feature)) =
             (answer.effect.as_mut(), by_name(ctx, purpose.command()))
@@ -220,11 +198,11 @@ pub(super) async fn typed(ctx: &Ctx, asked: &str, message: &Incoming) -> Result<
         return Ok(answer);
     }
     if ctx.app.console.busy_with().is_some() {
-        return refused(ctx, "code", "migrate-busy", "a run is going on").await;
+        return refused(ctx, command, Denied::Busy).await;
     }
     let mut effect = ctx.effect().await?;
     if !take(ctx, &mut effect, asked, None).await? {
-        return explained(ctx, "code", &Taken::Used).await;
+        return refused(ctx, command, Denied::Used).await;
     }
     let order = Order {
         id: token.token.clone(),

@@ -1,6 +1,6 @@
 //! `/migrate_restore BACKUP`: back to a copy from the list, with its code typed. What is there now is copied first.
 
-use super::{later, permit, verb};
+use super::{backups::list, later, permit, verb};
 use crate::{
     bot::{
         console::offer_restore,
@@ -23,6 +23,9 @@ impl Feature for Restore {
 
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
         Box::pin(async move {
+            if args.is_empty() {
+                return list(ctx).await;
+            }
             let example = "/migrate_restore reprise-20260131-094500123";
             match verb(ctx, "restore", args, example)? {
                 Verb::Restore { backup, yes: false } => Ok(offered(ctx, backup)),
@@ -35,14 +38,14 @@ impl Feature for Restore {
         Box::pin(async move {
             match data.split_once(':') {
                 Some(("go", name)) => Ok(offered(ctx, name.to_owned())),
-                Some((what, token)) => permit::pressed(ctx, what, token).await,
+                Some((what, token)) => permit::pressed(ctx, self.name(), what, token).await,
                 None => Err(Failure::user("button-is-old")),
             }
         })
     }
 
     fn prompted<'a>(&'a self, ctx: &'a Ctx, asked: &'a str, message: &'a Incoming) -> Reply<'a> {
-        Box::pin(permit::typed(ctx, asked, message))
+        Box::pin(permit::typed(ctx, self.name(), asked, message))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::verb;
 use crate::{
     bot::{
-        console::show,
+        console::{history, show},
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     migrate::command::Verb,
@@ -22,6 +22,9 @@ impl Feature for Show {
 
     fn command<'a>(&'a self, ctx: &'a Ctx, args: &'a str) -> Reply<'a> {
         Box::pin(async move {
+            if args.is_empty() {
+                return Ok(Answer::view(history(ctx, false).await?));
+            }
             let Verb::Show { revision } = verb(ctx, "show", args, "/migrate_show 0007")? else {
                 return Err(Failure::user("migrate-not-here"));
             };

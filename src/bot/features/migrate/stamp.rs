@@ -3,7 +3,7 @@
 use super::verb;
 use crate::{
     bot::{
-        console::{Panel, refused},
+        console::{Panel, button, note_refused, refused},
         feature::{Access, Answer, Ctx, Failure, Feature, Reply},
     },
     migrate::{EngineError, Stamped, command::Verb, offline, report::position},
@@ -41,26 +41,36 @@ impl Feature for Stamp {
                     vec![("example", EXAMPLE.into())],
                 ));
             }
-            let insists = Some(reason).filter(|_| insists);
-            Ok(Answer::view(View::text(
-                match stamp(ctx, &revision, insists).await {
-                    Ok(stamped) => t!(
-                        ctx.locale,
-                        "migrate-stamped",
-                        to = position(stamped.to),
-                        from = position(stamped.from)
-                    ),
-                    Err(error) => refused(ctx.locale, &error),
-                },
-            )))
+            let view = match stamp(ctx, &revision, reason, insists).await {
+                Ok(stamped) => {
+                    let to = position(stamped.to);
+                    let from = position(stamped.from);
+                    let mut lines = vec![t!(ctx.locale, "migrate-stamped", to = to, from = from)];
+                    if !stamped.removed.is_empty() {
+                        lines.push(t!(ctx.locale, "migrate-restored-held"));
+                    }
+                    View::text(lines.join("\n"))
+                }
+                Err(error) => {
+                    let asked = format!("/migrate_stamp {revision}");
+                    note_refused(&Panel::new(ctx, None), asked, &error).await;
+                    View::text(refused(ctx.locale, &error))
+                }
+            };
+            Ok(Answer::view(view.row([button::status(ctx.locale)])))
         })
     }
 }
 
-async fn stamp(ctx: &Ctx, revision: &str, insists: Option<&str>) -> Result<Stamped, EngineError> {
+async fn stamp(
+    ctx: &Ctx,
+    revision: &str,
+    reason: &str,
+    insists: bool,
+) -> Result<Stamped, EngineError> {
     let engine = &ctx.app.engine;
     let to = offline::place(&engine.known, revision)?;
     engine
-        .stamp(&Panel::new(ctx, None).actor(), to, insists)
+        .stamp(&Panel::new(ctx, None).actor(), to, Some(reason), insists)
         .await
 }

@@ -51,6 +51,6 @@ impl Feature for Up {
     }
 
     fn prompted<'a>(&'a self, ctx: &'a Ctx, asked: &'a str, message: &'a Incoming) -> Reply<'a> {
-        Box::pin(permit::typed(ctx, asked, message))
+        Box::pin(permit::typed(ctx, self.name(), asked, message))
     }
 }

@@ -1,9 +1,9 @@
 //! Somebody who is shown around: says and presses what they are told to, waits until the bot has come to rest, and keeps a story
 //! of it. Buttons are pressed by where they are, so that one walk holds in every language.
 
-use std::{collections::BTreeMap, fmt::Write as _, sync::Arc};
+use std::{collections::BTreeMap, fmt::Write as _, sync::Arc, time::Duration};
 
-use reprise::db::Db;
+use reprise::{clock::FixedClock, db::Db};
 use simulator::{
     ANNA, Button as InlineButton, GroupSpec, MARIA, Message, OLGA, PersonSpec, UploadSpec, View,
 };
@@ -37,7 +37,17 @@ pub struct Guest<'b> {
     seen: BTreeMap<(i64, i64), String>,
     /// What is another text in each run, and what stands for it.
     changing: Vec<(String, String)>,
+    /// A clock that goes on only while they wait, and how far between two looks at it.
+    clock: Option<(Arc<FixedClock>, Duration)>,
     db: Db,
+    pub story: String,
+}
+
+/// What a guest takes along from one run of the bot to the next.
+#[derive(Default)]
+pub struct Past {
+    at: i64,
+    seen: BTreeMap<(i64, i64), String>,
     pub story: String,
 }
 
@@ -63,10 +73,31 @@ impl<'b> Guest<'b> {
                 at: 0,
                 seen: BTreeMap::new(),
                 changing: Vec::new(),
+                clock: None,
                 db: db.clone(),
                 story: String::new(),
             })
             .collect()
+    }
+
+    /// Goes, to come [back](Self::back) when the bot is another one.
+    pub fn leave(self) -> Past {
+        Past {
+            at: self.at,
+            seen: self.seen,
+            story: self.story,
+        }
+    }
+
+    /// One of them, who remembers what was there.
+    pub async fn back(bot: &'b Bot, ids: [i64; 4], number: usize, past: Past) -> Guest<'b> {
+        let guest = Self::being(bot, ids).await.swap_remove(number);
+        Guest {
+            at: past.at,
+            seen: past.seen,
+            story: past.story,
+            ..guest
+        }
     }
 
     /// A heading in the story.
@@ -82,6 +113,11 @@ impl<'b> Guest<'b> {
     /// From now on the story has `name` wherever the bot says `text`.
     pub fn call(&mut self, text: impl Into<String>, name: &str) {
         self.changing.push((text.into(), name.to_owned()));
+    }
+
+    /// From now on so much time passes, again and again, while they wait for something.
+    pub fn waits_by(&mut self, clock: &Arc<FixedClock>, step: Duration) {
+        self.clock = Some((clock.clone(), step));
     }
 
     /// Makes a group for the bot and the guest, and goes there.
@@ -132,6 +168,13 @@ impl<'b> Guest<'b> {
         sent[0].message.message_id
     }
 
+    /// Sends a file while something else is worked on, and waits for the answer alone.
+    pub async fn send_meanwhile(&mut self, file: UploadSpec) {
+        self.bot.telegram.upload(self.id, self.chat, file);
+        self.bot.until_idle().await;
+        self.note();
+    }
+
     /// Presses the button in a row, counted from 1 above or from −1 below, and a place in it. Waits until all is at rest.
     pub async fn press(&mut self, row: i32, place: usize) {
         self.touch(row, place).await;
@@ -180,14 +223,16 @@ impl<'b> Guest<'b> {
 
     /// Presses what is not on the screen, as an old keyboard or somebody curious does.
     pub async fn press_with(&mut self, data: &str) {
-        self.tell(&format!("({data})"), data).await;
+        self.touch_with(data).await;
         self.rest().await;
     }
 
+    pub async fn touch_with(&mut self, data: &str) {
+        self.tell(&format!("({data})"), data).await;
+    }
+
     fn keyboard(&self) -> Vec<Vec<InlineButton>> {
-        let (chat, at) = (self.chat, self.at);
-        let message = self.bot.telegram.look(|view| view.message(chat, at));
-        let markup = message.and_then(|message| message.reply_markup.clone());
+        let markup = self.looked_at().reply_markup.clone();
         markup
             .map(|markup| markup.inline_keyboard)
             .unwrap_or_default()
@@ -233,6 +278,12 @@ impl<'b> Guest<'b> {
         self.at = message;
     }
 
+    /// The message whose buttons are pressed next.
+    pub fn looked_at(&self) -> Arc<Message> {
+        let message = |view: View<'_>| view.message(self.chat, self.at);
+        self.bot.telegram.look(message).expect("it is still there")
+    }
+
     /// The latest message of the bot.
     pub fn latest(&self) -> Arc<Message> {
         self.bot.newest(self.id, self.chat)
@@ -241,9 +292,18 @@ impl<'b> Guest<'b> {
     /// What the bot said and did until it came to rest goes into the story.
     pub async fn rest(&mut self) {
         self.bot.until_idle().await;
-        let is_done = eventually(async || !self.works().await).await;
-        assert!(is_done, "work that does not end:{}", self.story);
+        let is_done = eventually(async || {
+            self.let_time_pass();
+            !self.works().await
+        });
+        assert!(is_done.await, "work that does not end:{}", self.story);
         self.note();
+    }
+
+    fn let_time_pass(&self) {
+        if let Some((clock, step)) = &self.clock {
+            clock.advance(*step);
+        }
     }
 
     async fn works(&self) -> bool {
@@ -256,30 +316,67 @@ impl<'b> Guest<'b> {
         false
     }
 
-    /// Waits for something that comes by itself, and notes what is there by then.
-    pub async fn until(&mut self, what: &str, see: impl Fn(&Message) -> bool) {
+    /// Waits until this is so of what is in the chat, and notes what is there by then.
+    async fn until_so(&mut self, what: &str, is_so: impl Fn(&[Arc<Message>]) -> bool) {
         let (id, chat) = (self.id, self.chat);
-        let find = |view: View<'_>| {
-            view.messages(id, chat)
-                .iter()
-                .any(|said| see(said))
-                .then_some(())
-        };
-        self.bot.telegram.wait_until(what, find).await;
+        let is_there = eventually(async || {
+            self.let_time_pass();
+            self.bot
+                .telegram
+                .look(|view| is_so(&view.messages(id, chat)))
+        });
+        assert!(is_there.await, "{what} does not come:{}", self.story);
         self.note();
+    }
+
+    /// Waits for a message that comes by itself, and notes what is there by then.
+    pub async fn until(&mut self, what: &str, see: impl Fn(&Message) -> bool) {
+        let is_there = |messages: &[Arc<Message>]| messages.iter().any(|said| see(said));
+        self.until_so(what, is_there).await;
     }
 
     /// Waits until the bot says these words in something new, or in a message that changed.
     pub async fn until_says(&mut self, words: &str) {
+        self.until_says_all(&[words]).await;
+    }
+
+    /// The same of several words, in whichever messages and order they come.
+    pub async fn until_says_all(&mut self, words: &[&str]) {
         let (id, chat, seen) = (self.id, self.chat, self.seen.clone());
         let changing = self.changing.clone();
-        self.until(words, |said| {
+        let is_news = |said: &Message, words: &str| {
             let before = seen.get(&(chat, said.message_id));
             !said.is_from(id)
                 && said.words().contains(words)
                 && before != Some(&tidy(&changing, &said.shown()))
-        })
-        .await;
+        };
+        let is_said = |messages: &[Arc<Message>], words: &str| {
+            messages.iter().any(|message| is_news(message, words))
+        };
+        let all = |messages: &[Arc<Message>]| words.iter().all(|words| is_said(messages, words));
+        self.until_so(&words.join(", "), all).await;
+    }
+
+    /// Stops the work that is shown, once the bot knows which message shows it.
+    pub async fn stop_work(&mut self) {
+        let (id, chat) = (self.id, self.chat);
+        let shown = eventually(async || {
+            self.let_time_pass();
+            let told = self.bot.telegram.look(|view| work_shown(view, id, chat));
+            let Some((_, job)) = told else { return false };
+            let mut tx = self.db.read().await.unwrap();
+            tx.jobs()
+                .progress_message(job.into())
+                .await
+                .unwrap()
+                .is_some()
+        });
+        assert!(shown.await, "nothing shows work to stop:{}", self.story);
+        let told = self.bot.telegram.look(|view| work_shown(view, id, chat));
+        self.look_at(told.expect("it is stopped by nobody else").0);
+        self.tap_for_toast("cancel:job:").await;
+        self.until_says(self.own(["Stopped", "Остановлено", "Зупинено", "Parado"]))
+            .await;
     }
 
     /// Waits for another message of the bot than there is.
@@ -328,6 +425,19 @@ impl<'b> Guest<'b> {
     fn tidy(&self, text: &str) -> String {
         tidy(&self.changing, text)
     }
+}
+
+/// The newest message that shows work, and which.
+fn work_shown(view: View<'_>, person: i64, chat: i64) -> Option<(i64, i64)> {
+    let shown = view.messages(person, chat).into_iter().rev();
+    shown.into_iter().find_map(|said| {
+        let markup = said.reply_markup.as_ref()?;
+        let job = markup.buttons().find_map(|button| {
+            let data = button.callback_data.as_deref()?;
+            data.strip_prefix("cancel:job:")?.parse().ok()
+        });
+        Some((said.message_id, job?))
+    })
 }
 
 fn tidy(changing: &[(String, String)], text: &str) -> String {

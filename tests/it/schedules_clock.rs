@@ -10,7 +10,7 @@ use reprise::{
 };
 use simulator::{ANNA, LimitOptions, Options, Simulator, UploadKind, UploadSpec};
 
-use crate::support::{db::Database, process::Process};
+use crate::support::{bot::eventually, db::Database, process::Process};
 
 /// What lies to a program about the time.
 fn library() -> PathBuf {
@@ -44,7 +44,12 @@ async fn a_clock_that_jumps_neither_bursts_nor_stops() {
     .await;
 
     let (library, shift) = (library(), database.folder().join("shift"));
-    let jump = |by: TimeDelta| fs::write(&shift, format!("{:+}", by.num_seconds())).unwrap();
+    // In one go: whoever looks while it is written would find no time at all.
+    let jump = |by: TimeDelta| {
+        let next = shift.with_extension("next");
+        fs::write(&next, format!("{:+}", by.num_seconds())).unwrap();
+        fs::rename(&next, &shift).unwrap();
+    };
     jump(TimeDelta::zero());
     let lies = [
         ("LD_PRELOAD", library.to_str().unwrap()),
@@ -117,13 +122,10 @@ async fn plan(database: &Database, file_id: &str) -> DateTime<Utc> {
 }
 
 async fn until_due(database: &Database, due: DateTime<Utc>) {
-    loop {
+    let is_due = eventually(async || {
         let mut tx = database.read().await.unwrap();
         let schedule = tx.schedules().find(1.into()).await.unwrap().unwrap();
-        if schedule.next_run == Some(due) {
-            return;
-        }
-        drop(tx);
-        tokio::task::yield_now().await;
-    }
+        schedule.next_run == Some(due)
+    });
+    assert!(is_due.await, "it does not become due at {due}");
 }

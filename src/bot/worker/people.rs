@@ -116,15 +116,17 @@ mod tests {
 
     #[tokio::test]
     async fn who_gives_up_while_they_look_leaves_nobody_behind() {
-        let (app, _telegram, _folder) = app::testing::app("").await;
+        // One connection to read with, which is taken.
+        let (app, _telegram, _folder) = app::testing::app("database.max_connections = 2").await;
+        let busy = app.db.glance().await.unwrap();
         let people = People::default();
         let find = |number: i64| people.find(&app.db, number.into());
         let mut first = Box::pin(find(1));
-        // It looks for itself, and waits for the database.
+        // It looks for itself, and waits for the connection.
         assert!(futures::poll!(&mut first).is_pending());
         let mut second = Box::pin(find(2));
         assert!(futures::poll!(&mut second).is_pending());
-        drop(first);
+        drop((first, busy));
         second.await.unwrap();
     }
 

@@ -118,6 +118,7 @@ impl std::fmt::Display for Minutes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::AttachmentKind;
 
     #[test]
     fn a_recording_has_a_minute_to_half_an_hour() {
@@ -129,16 +130,40 @@ mod tests {
         }
         for minutes in Minutes::OFFERED {
             assert_eq!(Minutes::new(minutes.get()), Some(minutes));
+            assert_eq!(minutes.to_string(), minutes.get().to_string());
+        }
+    }
+
+    fn station() -> Item {
+        Item::Station(StationItem {
+            station: 7.into(),
+            name: "Jazz".to_owned(),
+            minutes: Minutes::USUAL,
+        })
+    }
+
+    #[test]
+    fn a_track_is_listed_as_what_it_is_and_a_station_as_what_is_recorded_of_it() {
+        let rain = Track {
+            kind: AttachmentKind::Audio,
+            file_id: "id".to_owned(),
+            unique_id: "unique".to_owned(),
+            title: Some("Rain".to_owned()),
+            performer: None,
+            seconds: 185,
+        };
+        for (item, label, seconds, track) in [
+            (Item::from(rain.clone()), "Rain", 185, Some(&rain)),
+            (station(), "📻 Jazz", 600, None),
+        ] {
+            assert_eq!(item.label().as_deref(), Some(label));
+            assert_eq!((item.seconds(), item.track()), (seconds, track), "{label}");
         }
     }
 
     #[test]
     fn what_is_stored_says_what_it_is() {
-        let station = Item::Station(StationItem {
-            station: 7.into(),
-            name: "Jazz".to_owned(),
-            minutes: Minutes::USUAL,
-        });
+        let station = station();
         let stored = serde_json::to_string(&station).unwrap();
         assert_eq!(stored, r#"{"station":7,"name":"Jazz","minutes":10}"#);
         assert_eq!(serde_json::from_str::<Item>(&stored).unwrap(), station);

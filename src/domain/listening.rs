@@ -30,3 +30,28 @@ impl Default for Listening {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Bands, Preset};
+
+    #[track_caller]
+    fn check(percent: f64, equalizer: Equalizer, is_neutral: bool) {
+        let listening = Listening {
+            speed: Speed::new(percent).expect("a speed"),
+            equalizer,
+            ..Listening::default()
+        };
+        assert_eq!(listening.is_neutral(), is_neutral, "{listening:?}");
+    }
+
+    #[test]
+    fn only_normal_speed_with_a_flat_curve_leaves_a_sound_alone() {
+        check(1.0, Equalizer::default(), true);
+        check(1.0, Equalizer::Custom(Bands::default()), true);
+        check(1.25, Equalizer::default(), false);
+        check(1.0, Equalizer::Preset(Preset::Rock), false);
+        check(1.25, Equalizer::Preset(Preset::Rock), false);
+    }
+}

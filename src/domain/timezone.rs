@@ -282,6 +282,7 @@ mod tests {
         check("europe/kiev", "Europe/Kiev");
         check(" america/new york ", "America/New_York");
         check("utc", "UTC");
+        assert_eq!(Timezone::UTC.to_string(), "UTC");
     }
 
     #[test]
@@ -294,6 +295,7 @@ mod tests {
         check("Ciudad de Mexico", "America/Mexico_City");
         check("bogota", "America/Bogota");
         check("Питер", "Europe/Moscow");
+        check("Петербург", "Europe/Moscow");
         check("львів", "Europe/Kyiv");
         check("Кишинев", "Europe/Chisinau");
         check("Godthab", "America/Godthab");
@@ -304,6 +306,8 @@ mod tests {
         check("Los An", "America/Los_Angeles");
         check("Екатер", "Asia/Yekaterinburg");
         check("lo", "");
+        check("Ека", "Asia/Yekaterinburg");
+        check("mad", "Europe/Madrid Atlantic/Madeira");
     }
 
     #[test]
@@ -408,6 +412,7 @@ mod tests {
         let spring = Some(at("2027-03-28T01:00:00Z"));
         assert_eq!(change("Europe/Kyiv", "2027-04-01T00:00:00Z"), spring);
         assert_eq!(change("Europe/Kyiv", "2027-03-01T00:00:00Z"), None);
+        assert_eq!(change("Europe/Kyiv", "2027-03-28T01:00:00Z"), None);
         assert_eq!(change("Asia/Tokyo", "2030-01-01T00:00:00Z"), None);
     }
 

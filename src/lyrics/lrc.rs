@@ -231,7 +231,8 @@ fn without_word_stamps(words: &str) -> String {
 fn in_order(mut lines: Vec<TimedLine>, offset: i64, before: &str) -> Vec<TimedLine> {
     let offset = offset.clamp(-LONGEST_MS, LONGEST_MS);
     for line in &mut lines {
-        line.at_ms = u32::try_from(i64::from(line.at_ms) - offset).unwrap_or(0);
+        let at_ms = (i64::from(line.at_ms) - offset).clamp(0, LONGEST_MS);
+        line.at_ms = u32::try_from(at_ms).unwrap_or(0);
     }
     lines.sort_by_key(|line| line.at_ms);
     let heading = before.lines().map(|line| stamps_and_words(line).1);
@@ -315,7 +316,7 @@ mod tests {
         check("[offset:99999999999999999999]\n[00:01.00]la", "00:01.00 la");
         check(
             "[offset:-9223372036854775808]\n[00:01.00]la",
-            "1440:01.00 la",
+            "1440:00.00 la",
         );
     }
 

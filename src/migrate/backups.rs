@@ -56,14 +56,11 @@ impl Engine {
         }
         match hits.as_slice() {
             [one] => Ok((*one).clone()),
-            [] => Err(Refusal::Other(format!(
-                "there is no backup `{name}`; `migrate backups` lists them"
-            ))
-            .into()),
-            many => {
-                let names: Vec<String> = many.iter().map(|b| b.name()).collect();
-                Err(Refusal::Other(format!("`{name}` could be {}", names.join(" or "))).into())
+            many => Err(Refusal::Backup {
+                typed: name.to_owned(),
+                candidates: many.iter().map(|b| b.name()).collect(),
             }
+            .into()),
         }
     }
 

@@ -113,7 +113,7 @@ impl Engine {
             })
         };
         let status = status.await;
-        conn.close().await;
+        conn.leave().await;
         status
     }
 

@@ -210,6 +210,7 @@ mod tests {
                 }));
                 parts.extend(h.irreversible.map(|r| format!("irreversible ({r})")));
                 parts.extend(h.compatible.map(|r| format!("compatible ({r})")));
+                parts.extend(h.step.map(|s| format!("step {} {}", s.name, s.hash)));
                 parts.extend(
                     h.allowed
                         .iter()
@@ -230,8 +231,8 @@ mod tests {
     #[test]
     fn the_whole_header() {
         check(
-            "-- no-transaction\n-- revises: 0006\n-- irreversible: gone\n-- compatible: unread\n-- allow: drop-column because old\nVACUUM;",
-            "no-transaction, revises 6, irreversible (gone), compatible (unread), allow drop-column (old)",
+            "-- no-transaction\n-- revises: 0006\n-- irreversible: gone\n-- compatible: unread\n-- step: fold 0f3c\n-- allow: drop-column because old\n-- allow: drop-table because empty\nVACUUM;",
+            "no-transaction, revises 6, irreversible (gone), compatible (unread), step fold 0f3c, allow drop-column (old), allow drop-table (empty)",
         );
     }
     #[test]
@@ -244,6 +245,10 @@ mod tests {
     }
     #[test]
     fn comments_may_stand_between() {
+        check(
+            "-- Allow everybody in.\n-- Dropped because nobody reads it.\nSELECT 1",
+            "",
+        );
         check(
             "-- revises: 1\n-- Why: because.\n\n-- allow: drop-table because empty\nSELECT 1",
             "revises 1, allow drop-table (empty)",
@@ -261,6 +266,10 @@ mod tests {
         );
         check(
             "\n-- no-transaction",
+            "line 2: `-- no-transaction` counts only as the very first bytes of the file",
+        );
+        check(
+            "-- no-transaction\n-- no-transaction",
             "line 2: `-- no-transaction` counts only as the very first bytes of the file",
         );
         check(
@@ -289,6 +298,10 @@ mod tests {
             "-- allow: drop-tabel because x",
             "line 1: there is no lint `drop-tabel`",
         );
+        check(
+            "-- step: fold",
+            "line 1: write `-- step: its_name its_hash`, not `fold`",
+        );
     }
     #[test]
     fn typos_are_refused() {
@@ -299,6 +312,14 @@ mod tests {
         check(
             "-- No transaction",
             "line 1: `-- No transaction` looks like a header line but is none",
+        );
+        check(
+            "-- allow drop-table because empty",
+            "line 1: `-- allow drop-table because empty` looks like a header line but is none",
+        );
+        check(
+            "-- revises: 0000",
+            "line 1: `-- revises:` takes a version, several with commas between, or `none`, not `0000`",
         );
         check(
             "-- revises: three",

@@ -78,16 +78,17 @@ pub(super) async fn ledger(conn: &mut Conn) -> Result<Vec<Applied>, EngineError>
     // In one row, as the journal is read.
     let list = match conn {
         Conn::Sqlite(_) => {
-            "SELECT json_group_array(json_array(version, description, lower(hex(checksum))) ORDER BY version) FROM _sqlx_migrations"
+            "SELECT json_group_array(json_array(version, description, lower(hex(checksum)))) FROM _sqlx_migrations"
         }
         Conn::Postgres(_) => {
-            "SELECT coalesce(json_agg(json_build_array(version, description, encode(checksum, 'hex')) ORDER BY version), '[]')::text FROM _sqlx_migrations"
+            "SELECT coalesce(json_agg(json_build_array(version, description, encode(checksum, 'hex'))), '[]')::text FROM _sqlx_migrations"
         }
     };
     let list: String = super::place::with!(conn, c => sqlx::query_scalar(list).fetch_one(c).await)
         .doing(READING)?;
-    let rows: Vec<(i64, String, Hash)> =
+    let mut rows: Vec<(i64, String, Hash)> =
         serde_json::from_str(&list).map_err(EngineError::Journal)?;
+    rows.sort();
     let applied = |(version, name, hash)| Applied {
         version,
         name,

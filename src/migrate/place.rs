@@ -218,6 +218,14 @@ impl Conn {
         with!(self, c => c.execute(sql).await.map(drop)).doing(doing)
     }
 
+    /// Ends one that only read, where nothing waits for its read to be over: SQLite forgets a large schema by itself, a moment
+    /// later.
+    pub(super) async fn leave(self) {
+        if let Self::Postgres(_) = self {
+            self.close().await;
+        }
+    }
+
     /// Closes it; on PostgreSQL this frees the migration lock, too.
     pub async fn close(self) {
         let mut this = self;

@@ -117,12 +117,12 @@ on_both_sites!(what_alembic_made_is_taken_on_with_every_row, |site| {
     let (code, out, err) = site.run_embedded(&["baseline", "13"]);
     assert_eq!(code, 3, "{out}{err}");
     assert!(
-        out.contains("-- check playback_settings_language_known on playback_settings"),
+        out.contains("-- CHECK playback_settings_language_known ON playback_settings"),
         "{out}"
     );
     assert!(
-        err.contains("stays: table alembic_version")
-            && err.contains("stays: column users.username"),
+        err.contains("stays: TABLE alembic_version")
+            && err.contains("stays: COLUMN users.username"),
         "{err}"
     );
     assert!(site.run_embedded(&["current"]).1.starts_with("base"));
@@ -149,8 +149,8 @@ on_both_sites!(what_alembic_made_is_taken_on_with_every_row, |site| {
     assert_eq!(
         differences,
         [
-            "extra table alembic_version",
-            "extra column users.username (VARCHAR(64))"
+            "extra TABLE alembic_version",
+            "extra COLUMN users.username VARCHAR(64)"
         ]
     );
     engine.up().await;

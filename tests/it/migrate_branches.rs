@@ -107,7 +107,7 @@ on_both_sites!(without_a_merge_a_late_one_is_out_of_order, |site| {
     site.sql("DELETE FROM _sqlx_migrations WHERE version = 3")
         .await;
     site.engine()
-        .stamp(&me(), Some(3), Some("a test"))
+        .stamp(&me(), Some(3), Some("a test"), true)
         .await
         .unwrap();
     site.sql("DELETE FROM _sqlx_migrations WHERE version = 2")

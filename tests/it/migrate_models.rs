@@ -42,7 +42,7 @@ on_both_sites!(
         let (code, out, err) = site.run(&["check"]);
         assert_eq!(code, 1, "{out}{err}");
         assert!(
-            out.contains("missing: index playlists_owner_id_idx") || out.contains("missing:"),
+            out.contains("missing: INDEX playlists_owner_id_idx") || out.contains("missing:"),
             "{out}"
         );
         let (code, out, err) = site.run(&["new", "what is missing", "--auto", "--no-rename"]);
@@ -115,16 +115,16 @@ on_both_sites!(a_stamp_tells_the_truth_or_is_refused, |site| {
     site.sql("CREATE TABLE t1 (id BIGINT PRIMARY KEY); CREATE TABLE t2 (id BIGINT PRIMARY KEY)")
         .await;
     let refused = engine
-        .stamp(&me(), Some(3), None)
+        .stamp(&me(), Some(3), None, false)
         .await
         .unwrap_err()
         .chain();
     assert!(
-        refused.starts_with("the schema is not what 0003 gives: table t3; mend it first"),
+        refused.starts_with("the schema is not what 0003 gives: missing TABLE t3; mend it first"),
         "{refused}"
     );
     assert_eq!(engine.facts().await.unwrap().applied(), Vec::<i64>::new());
-    engine.stamp(&me(), Some(2), None).await.unwrap();
+    engine.stamp(&me(), Some(2), None, false).await.unwrap();
     assert_eq!(engine.facts().await.unwrap().applied(), [1, 2]);
     // What was stamped is as good as applied: the rest goes up, and all of it comes down.
     engine.up().await;
@@ -147,13 +147,13 @@ on_both_sites!(a_stamp_tells_the_truth_or_is_refused, |site| {
     let (_, log, _) = site.run(&["log"]);
     assert!(
         log.contains(
-            "stamped 0001: they are rebuilt tonight (not as it should be: table t2; table t3)"
+            "stamped 0001: they are rebuilt tonight (not as it should be: extra TABLE t2; extra TABLE t3)"
         ) || log.contains(
-            "stamped 0001: they are rebuilt tonight (not as it should be: table t3; table t2)"
+            "stamped 0001: they are rebuilt tonight (not as it should be: extra TABLE t3; extra TABLE t2)"
         ),
         "{log}"
     );
-    engine.stamp(&me(), Some(3), None).await.unwrap();
+    engine.stamp(&me(), Some(3), None, false).await.unwrap();
     engine.down("base").await;
     assert!(!site.has_table("t1").await);
 });

@@ -52,3 +52,20 @@ impl Default for Equalizer {
         Self::Preset(Preset::Flat)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_tells_presets_from_curves_of_ones_own() {
+        let bands = Bands::default();
+        for (equalizer, expect) in [
+            (Equalizer::Preset(Preset::Flat), "flat"),
+            (Equalizer::Custom(bands), "custom"),
+            (Equalizer::Mine(7.into(), bands), "my:7"),
+        ] {
+            assert_eq!(equalizer.column(), expect);
+        }
+    }
+}

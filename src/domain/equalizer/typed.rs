@@ -139,6 +139,10 @@ mod tests {
         let mut expect = BEFORE;
         expect[5] = -0.5;
         check("1к:-0,5", Ok(expect));
+        // As many words as there are bands, and yet no row of gains.
+        let mut expect = BEFORE;
+        expect[..5].copy_from_slice(&[1.0, 2.0, 3.0, 4.0, 5.0]);
+        check("31:1 62:2 125:3 250:4 500:5", Ok(expect));
     }
 
     #[test]

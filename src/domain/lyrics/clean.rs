@@ -191,15 +191,16 @@ fn is_noise_in_brackets(inside: &str) -> bool {
         || inside.split_whitespace().any(is_site)
 }
 
-/// `music-site.com`
+/// `music-site.com`, `t.me/channel`
 fn is_site(word: &str) -> bool {
-    let name = |part: &str| part.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let name =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || c == '-');
     let address = word
         .trim_start_matches("https://")
         .trim_start_matches("www.");
     let host = address.split('/').next().unwrap_or_default();
     host.rsplit_once('.').is_some_and(|(bare, end)| {
-        bare.len() > 1 && bare.split('.').all(name) && is_one_of(DOMAINS, &end.to_lowercase())
+        bare.split('.').all(name) && is_one_of(DOMAINS, &end.to_lowercase())
     })
 }
 

@@ -53,7 +53,10 @@ fn a_person_types_artist_and_title_or_a_title() {
     typed("a-ha - Take On Me", "a-ha", "Take On Me");
     typed("Bohemian Rhapsody", "", "Bohemian Rhapsody");
     typed("T-Fest", "", "T-Fest");
+    typed("Rock -n- Roll", "", "Rock -n- Roll");
     typed("- Yesterday", "", "Yesterday");
+    typed("Yesterday—", "", "Yesterday");
+    typed("Ft. Worth - Yesterday", "Ft. Worth", "Yesterday");
     typed("  The   Beatles\n-  Yesterday ", "The Beatles", "Yesterday");
     typed("مرحبا - بالعالم", "مرحبا", "بالعالم");
     typed("🎧", "", "🎧");
@@ -83,6 +86,8 @@ fn noise_is_taken_off_a_title() {
         "Bohemian Rhapsody",
     );
     cleaned("Bohemian Rhapsody Official Video HD", "Bohemian Rhapsody");
+    cleaned("Bohemian Rhapsody- Remastered", "Bohemian Rhapsody");
+    cleaned("Bohemian Rhapsody -Remastered", "Bohemian Rhapsody");
     cleaned("Despacito (Letra) ft. Daddy Yankee", "Despacito");
     cleaned(
         "Despacito (feat. Daddy Yankee) [Video Oficial]",
@@ -92,8 +97,10 @@ fn noise_is_taken_off_a_title() {
     cleaned("Группа крови [320kbps]", "Группа крови");
     cleaned("Обійми (Офіційне відео)", "Обійми");
     cleaned("Под водой (при уч. Макса)", "Под водой");
+    cleaned("Под водой (при уч. Макса) Live", "Под водой Live");
     cleaned("Без бою за участю хору", "Без бою");
     cleaned("Кукушка (muzofon-sait.com)", "Кукушка");
+    cleaned("Кукушка (t.me/songs)", "Кукушка");
     cleaned("Kukushka.mp3", "Kukushka");
     cleaned("Song (prod. by Somebody)", "Song");
     cleaned("  \"Yesterday\" ", "Yesterday");
@@ -110,6 +117,9 @@ fn what_belongs_to_a_title_stays() {
         "Don't You (Forget About Me)",
         "Hurt (Live)",
         "Song 2",
+        "Another Brick in the Wall (Pt. 2)",
+        "Help (...Me)",
+        "Blue Monday - 1988",
         "99 Problems",
         "1979",
         "Mr. Blue Sky",
@@ -176,6 +186,14 @@ fn a_file_tells_its_song() {
         ("Mecano", "Hijo de la Luna"),
     );
     file("", "", "99 Problems.mp3", ("", "99 Problems"));
+    file("", "", "22.mp3", ("", "22"));
+    file("", "", "Mr. Blue Sky", ("", "Mr. Blue Sky"));
+    file(
+        "Queen & David Bowie",
+        "Queen - Under Pressure",
+        "",
+        ("Queen", "Under Pressure"),
+    );
     file("Кино", "", "02) Кукушка.mp3", ("Кино", "Кукушка"));
     file(
         "Maroon 5",
@@ -187,6 +205,34 @@ fn a_file_tells_its_song() {
         Song::of_file(None, None, None, Some(3)),
         Err(BadSong::Empty)
     );
+}
+
+#[test]
+fn a_song_is_called_by_its_artist_and_its_title() {
+    let name = |text: &str| Song::parse(text).unwrap().name();
+    assert_eq!(name("Queen - Innuendo"), "Queen — Innuendo");
+    assert_eq!(name("Innuendo"), "Innuendo");
+}
+
+#[test]
+fn a_song_has_a_length_or_none_is_known() {
+    let length = |seconds| Song::new("", "Innuendo", seconds).unwrap().seconds();
+    assert_eq!(
+        [Some(390), Some(0), None].map(length),
+        [Some(390), None, None]
+    );
+}
+
+#[test]
+fn words_are_read_without_their_times() {
+    let line = |text: &str| TimedLine {
+        at_ms: 0,
+        text: text.to_owned(),
+    };
+    let synced = Words::Synced(["", "One", "", "two", ""].map(line).to_vec());
+    assert_eq!(synced.plain(), "One\n\ntwo");
+    assert_eq!(Words::Plain("One".to_owned()).plain(), "One");
+    assert_eq!(Words::Instrumental.plain(), "");
 }
 
 #[test]
@@ -241,6 +287,8 @@ fn different_songs_have_different_names() {
     different(("A", "B C"), ("A B", "C"));
     different(("Ed Sheeran", "÷"), ("Ed Sheeran", "×"));
     different(("X", "La La La"), ("X", "La La"));
+    different(("X", "The"), ("X", "A"));
+    different(("X", "Beyond The"), ("X", "Beyond"));
     different(("", "Artist - Title"), ("Artist", "Title"));
 }
 
@@ -250,6 +298,7 @@ fn a_track_id_reads_and_fits() {
     let (readable, hash) = id.as_str().rsplit_once('-').unwrap();
     assert_eq!(readable, "beatles - yesterday");
     assert_eq!(hash, "637c7fbe7928bbaa4d490fdd06b9baf9");
+    assert_eq!(id.number(), 0x637_c7fb_e792_8bba);
     let long = LyricsKey::of(&"я".repeat(200), &"ю".repeat(200));
     assert_eq!(long.as_str().chars().count(), 60 + 1 + 32);
     different((&"я".repeat(200), "a"), (&"я".repeat(200), "b"));

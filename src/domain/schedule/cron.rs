@@ -7,11 +7,11 @@
 
 use std::{collections::BTreeSet, fmt};
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::{BadSchedule, ScheduleSpec};
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cron {
     text: String,
     minutes: BTreeSet<u32>,
@@ -19,14 +19,6 @@ pub struct Cron {
     /// One, or two of which either will do.
     calendars: Vec<cron::Schedule>,
 }
-
-impl PartialEq for Cron {
-    fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
-    }
-}
-
-impl Eq for Cron {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Field {
@@ -127,20 +119,16 @@ impl Cron {
             return false;
         };
         let end = NaiveDate::from_ymd_opt(2000 + YEARS, 1, 1).unwrap_or(day);
+        // Whether midnight itself is left out makes no difference: a day with runs has some in its last hour.
+        let with_runs = |from: NaiveDate| {
+            let run = self.next_after(from.and_time(NaiveTime::MIN))?;
+            Some(run.date())
+        };
         while day < end {
-            let Some(run) =
-                self.next_after(day.and_time(chrono::NaiveTime::MIN) - TimeDelta::seconds(1))
-            else {
+            let Some(next) = with_runs(day).and_then(|day| day.succ_opt()) else {
                 return false;
             };
-            let Some(next) = run.date().succ_opt() else {
-                return false;
-            };
-            let last_moment = next.and_time(chrono::NaiveTime::MIN) - TimeDelta::seconds(1);
-            if self
-                .next_after(last_moment)
-                .is_some_and(|run| run.date() == next)
-            {
+            if with_runs(next) == Some(next) {
                 return true;
             }
             day = next;
@@ -291,9 +279,8 @@ mod tests {
             text: "24".to_owned(),
         };
         assert_eq!(wrong("30 24 * * *"), hour);
-        assert_eq!(
-            wrong(&format!("{} * * * *", "0,".repeat(30) + "0")),
-            BadSchedule::TooLong
-        );
+        let long = |minutes: &str| format!("{}{minutes} * * * *", "0,".repeat(20));
+        assert!(Cron::parse(&long("10")).is_ok(), "50 characters fit");
+        assert_eq!(wrong(&long("010")), BadSchedule::TooLong);
     }
 }

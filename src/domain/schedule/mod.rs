@@ -430,11 +430,13 @@ mod tests {
     fn refuses_what_runs_too_often_or_never() {
         check_refused("* * * * *", Err(BadSchedule::TooOften));
         check_refused("*/9 * * * *", Err(BadSchedule::TooOften));
+        check_refused("50,55 7 * * *", Err(BadSchedule::TooOften));
         check_refused("*/10 * * * *", Ok(()));
         check_refused("0,5 3 29 2 *", Err(BadSchedule::TooOften));
         check_refused("55 * * * *", Ok(()));
         check_refused("0,55 7 * * *", Ok(()));
         check_refused("0,55 7,8 * * *", Err(BadSchedule::TooOften));
+        check_refused("0,55 23 * * *", Ok(()));
         check_refused("0,55 0,23 * * *", Err(BadSchedule::TooOften));
         check_refused("0,55 0,23 * * 1", Ok(()));
         check_refused("0 7 30 2 *", Err(BadSchedule::Never));

@@ -282,6 +282,7 @@ mod tests {
         check("mon-fri 8:15", "weekdays 08:15");
         check("sat-mon 8:15", "weekly mon,sat,sun 08:15");
         check("once at 12am", "once 00:00");
+        check("12:30pm", "daily 12:30");
         check("weekly tue 23", "weekly tue 23:00");
     }
 
@@ -301,6 +302,7 @@ mod tests {
     fn understands_ukrainian() {
         check("щодня о 7:30", "daily 07:30");
         check("по буднях о 7:30", "weekdays 07:30");
+        check("щобудня о 7:30", "weekdays 07:30");
         check("щопонеділка та щосереди о 18:00", "weekly mon,wed 18:00");
         check("кожної п’ятниці о 8 вечора", "weekly fri 20:00");
         check("у вихідні дні 10:00", "weekends 10:00");
@@ -334,6 +336,7 @@ mod tests {
         check("pm", "no time is said");
         check("25:00", "`25:00` is no time of the clock");
         check("7:5", "`7:5` is no time of the clock");
+        check("007:30", "`007:30` is no time of the clock");
         check("13 pm", "`13 pm` is no time of the clock");
         check("7:30 and 8:30", "two times are said, `7:30` and `8:30`");
         check("every fortnight 7:30", "`fortnight` is not understood");

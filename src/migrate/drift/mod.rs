@@ -99,13 +99,13 @@ fn belongs_to(check: &Change, column: &Change, wanted: &Schema) -> bool {
         && table.is_some_and(|table| constraint.is_only_about(&of.name, table))
 }
 
-/// `column users.age (BIGINT) with its check users_age_positive`
+/// `COLUMN users.age BIGINT, CHECK users_age_positive`
 fn together(step: &[Change]) -> String {
     let checks = step[1..].iter().map(|check| match &check.to {
         Some(Part::Constraint(Constraint {
             name: Some(name), ..
-        })) => format!(" with its check {name}"),
-        _ => " with its check".to_owned(),
+        })) => format!(", CHECK {name}"),
+        _ => ", CHECK".to_owned(),
     });
     std::iter::once(named(&step[0])).chain(checks).collect()
 }

@@ -1,34 +1,41 @@
-//! What differs, in words. Pure.
+//! What differs, in the words of SQL, which need no translation. Pure.
 
 use crate::{
     db::Dialect,
     migrate::{
         autogenerate::{Change, Part},
-        schema::{Column, Constraint, Rule, column, constraint},
+        schema::{Column, Constraint, Filled, Rule, Text, column, constraint},
     },
 };
 
-/// `column users.mood (TEXT)`, `column users.mood: VARCHAR(20) instead of TEXT`.
+/// Where one side has nothing.
+const NONE: &str = "–";
+
+/// `COLUMN users.mood TEXT`, `COLUMN users.mood: VARCHAR(20) ≠ TEXT`: what it is, and what it should be.
 pub fn named(change: &Change) -> String {
     let table = &change.table;
     match (&change.from, &change.to) {
         (Some(Part::Column(from)), Some(Part::Column(to))) => {
             format!(
-                "column {table}.{}: {}",
+                "COLUMN {table}.{}: {}",
                 to.name,
                 columns(from, to).join(", ")
             )
         }
         (Some(from), Some(to)) => {
             let (is, was) = (definition(from), definition(to));
-            let renamed = match (name(from), name(to)) {
-                (from, to) if from != to => format!("called {from}, "),
-                _ => String::new(),
-            };
-            format!("{}: {renamed}{is} instead of {was}", place(table, to))
+            let place = place(table, to);
+            match (name(from), name(to)) {
+                (called, to) if called != to && is == was => format!("{place}: {called} ≠ {to}"),
+                (called, to) if called != to => format!("{place}: {called} {is} ≠ {was}"),
+                _ => format!("{place}: {is} ≠ {was}"),
+            }
         }
         (Some(part), None) | (None, Some(part)) => match part {
             Part::Table(_) | Part::View(_) => place(table, part),
+            Part::Column(_) | Part::Index(_) => {
+                format!("{} {}", place(table, part), definition(part))
+            }
             _ => format!("{} ({})", place(table, part), definition(part)),
         },
         (None, None) => table.clone(),
@@ -47,7 +54,7 @@ pub fn named_missing(change: &Change) -> String {
 
 fn name(part: &Part) -> String {
     match part {
-        Part::Constraint(c) => c.name.clone().unwrap_or_else(|| "nothing".to_owned()),
+        Part::Constraint(c) => c.name.clone().unwrap_or_else(|| NONE.to_owned()),
         Part::Index(index) => index.name.clone(),
         _ => String::new(),
     }
@@ -55,13 +62,13 @@ fn name(part: &Part) -> String {
 
 fn place(table: &str, part: &Part) -> String {
     match part {
-        Part::Table(_) => format!("table {table}"),
-        Part::View(_) => format!("view {table}"),
-        Part::Options(_) => format!("options of table {table}"),
-        Part::Column(column) => format!("column {table}.{}", column.name),
-        Part::Index(index) => format!("index {} on {table}", index.name),
-        Part::Trigger { name, .. } => format!("trigger {name} on {table}"),
-        Part::Constraint(constraint) => format!("{} {}on {table}", kind(constraint), {
+        Part::Table(_) => format!("TABLE {table}"),
+        Part::View(_) => format!("VIEW {table}"),
+        Part::Options(_) => format!("TABLE {table} WITH"),
+        Part::Column(column) => format!("COLUMN {table}.{}", column.name),
+        Part::Index(index) => format!("INDEX {} ON {table}", index.name),
+        Part::Trigger { name, .. } => format!("TRIGGER {name} ON {table}"),
+        Part::Constraint(constraint) => format!("{} {}ON {table}", kind(constraint), {
             let name = constraint.name.as_ref();
             name.map_or(String::new(), |name| format!("{name} "))
         }),
@@ -70,17 +77,17 @@ fn place(table: &str, part: &Part) -> String {
 
 fn kind(constraint: &Constraint) -> &'static str {
     match constraint.rule {
-        Rule::PrimaryKey(_) => "primary key",
-        Rule::Unique(_) => "unique",
-        Rule::Check(_) => "check",
-        Rule::ForeignKey { .. } => "foreign key",
-        Rule::Other(_) => "constraint",
+        Rule::PrimaryKey(_) => "PRIMARY KEY",
+        Rule::Unique(_) => "UNIQUE",
+        Rule::Check(_) => "CHECK",
+        Rule::ForeignKey { .. } => "FOREIGN KEY",
+        Rule::Other(_) => "CONSTRAINT",
     }
 }
 
 fn definition(part: &Part) -> String {
     match part {
-        Part::Table(_) => "a table".to_owned(),
+        Part::Table(_) => "TABLE".to_owned(),
         Part::View(text) | Part::Options(text) | Part::Trigger { sql: text, .. } => text.line(),
         Part::Column(of) => {
             let text = column(Dialect::Postgres, of);
@@ -92,7 +99,7 @@ fn definition(part: &Part) -> String {
             ..of.clone()
         }),
         Part::Index(index) => {
-            let unique = if index.unique { "unique " } else { "" };
+            let unique = if index.unique { "UNIQUE " } else { "" };
             let filter = index.filter.as_ref();
             let filter = filter.map_or(String::new(), |f| format!(" WHERE {}", f.line()));
             let rest = index.rest.line();
@@ -105,26 +112,38 @@ fn definition(part: &Part) -> String {
 fn columns(from: &Column, to: &Column) -> Vec<String> {
     let mut found = Vec::new();
     if from.ty != to.ty {
-        found.push(format!("{} instead of {}", from.ty, to.ty));
+        found.push(format!("{} ≠ {}", from.ty, to.ty));
     }
     match (from.nullable, to.nullable) {
-        (true, false) => found.push("nullable instead of NOT NULL".to_owned()),
-        (false, true) => found.push("NOT NULL instead of nullable".to_owned()),
+        (true, false) => found.push("NULL ≠ NOT NULL".to_owned()),
+        (false, true) => found.push("NOT NULL ≠ NULL".to_owned()),
         _ => {}
     }
     if from.default != to.default {
         let told = |column: &Column| {
             let default = column.default.as_ref();
-            default.map_or("no default".to_owned(), |d| format!("default {}", d.line()))
+            default.map_or_else(|| NONE.to_owned(), Text::line)
         };
-        found.push(format!("{} instead of {}", told(from), told(to)));
+        found.push(format!("DEFAULT {} ≠ {}", told(from), told(to)));
     }
     if from.collation != to.collation {
-        let told = |c: &Column| c.collation.clone().unwrap_or_else(|| "none".to_owned());
-        found.push(format!("collation {} instead of {}", told(from), told(to)));
+        let told = |c: &Column| c.collation.clone().unwrap_or_else(|| NONE.to_owned());
+        found.push(format!("COLLATE {} ≠ {}", told(from), told(to)));
     }
     if from.filled != to.filled {
-        found.push("its values are made in another way".to_owned());
+        found.push(format!("{} ≠ {}", filled(&from.filled), filled(&to.filled)));
     }
     found
+}
+
+fn filled(by: &Filled) -> String {
+    match by {
+        Filled::Plain => NONE.to_owned(),
+        Filled::Counted => "GENERATED BY DEFAULT AS IDENTITY".to_owned(),
+        Filled::AlwaysCounted => "GENERATED ALWAYS AS IDENTITY".to_owned(),
+        Filled::Computed { from, stored } => {
+            let kept = if *stored { "STORED" } else { "VIRTUAL" };
+            format!("GENERATED ALWAYS AS ({}) {kept}", from.line())
+        }
+    }
 }

@@ -54,6 +54,10 @@ mod tests {
             "ALTER TABLE a ADD b INTEGER NOT NULL DEFAULT 1; CREATE INDEX i ON a (b);",
             true,
         );
+        check_adds(
+            "CREATE TABLE a (b); ALTER TABLE a DROP COLUMN b; CREATE VIEW v AS SELECT 1; ANALYZE;",
+            true,
+        );
         check_adds("ALTER TABLE a ADD b INTEGER NOT NULL;", false);
         check_adds("CREATE UNIQUE INDEX i ON a (b);", false);
         check_adds("UPDATE a SET b = 1;", false);

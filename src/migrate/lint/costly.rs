@@ -1,6 +1,6 @@
 //! Statements that lose something, lock something, or break copies of the bot that do not know of them.
 
-use super::{Changes, Context, Rule, join};
+use super::{Context, Rule, join};
 use crate::{
     db::Dialect,
     migrate::sql::{Action, Change, Name},
@@ -56,20 +56,8 @@ pub(super) fn costly(
             find(Rule::DeleteWithoutWhere, join(tables));
         }
         Change::AlterTable { table, actions } => {
-            let new_here = is_fresh(table)
-                || context
-                    .before
-                    .iter()
-                    .any(|(_, c)| matches!(c, Change::CreateTable { table: t, .. } if t == table));
             for action in actions {
-                alter(
-                    context.dialect,
-                    table,
-                    action,
-                    new_here,
-                    context.after,
-                    find,
-                );
+                alter(context, table, action, find);
             }
         }
         _ => {}
@@ -77,27 +65,27 @@ pub(super) fn costly(
 }
 
 fn alter(
-    dialect: Dialect,
+    context: &Context<'_, '_>,
     table: &Name,
     action: &Action,
-    new_here: bool,
-    after: Changes<'_, '_>,
     find: &mut dyn FnMut(Rule, String),
 ) {
-    let postgres = dialect == Dialect::Postgres;
+    let is_fresh = context.fresh.contains(table);
+    let postgres = context.dialect == Dialect::Postgres;
     let of = |column: &Name| format!("{table}.{column}");
     match action {
         Action::RenameTable { .. } => {
-            let made_again = after
+            let made_again = context
+                .after
                 .iter()
                 .any(|(_, c)| matches!(c, Change::CreateTable { table: t, .. } if t == table));
             if made_again && !postgres {
                 find(Rule::RenameOldFirst, table.to_string());
-            } else if !new_here {
+            } else if !is_fresh {
                 find(Rule::RenameTable, table.to_string());
             }
         }
-        _ if new_here => {}
+        _ if is_fresh => {}
         Action::DropColumn { column } => find(Rule::DropColumn, of(column)),
         Action::RenameColumn { from, .. } => find(Rule::RenameColumn, of(from)),
         Action::ChangeType { column } => find(Rule::ChangeType, of(column)),
@@ -129,6 +117,13 @@ mod tests {
     #[test]
     fn losses_are_noted() {
         check(Sqlite, "DROP TABLE a;", "drop-table a");
+        check(Sqlite, "ALTER TABLE a RENAME TO b;", "rename-table a");
+        check(
+            Postgres,
+            "ALTER TABLE a RENAME TO b; CREATE TABLE a (c int);",
+            "rename-table a",
+        );
+        check(Sqlite, "ALTER TABLE a RENAME b TO c;", "rename-column a.b");
         check(Sqlite, "ALTER TABLE a DROP COLUMN b;", "drop-column a.b");
         check(Sqlite, "DELETE FROM a;", "delete-without-where a");
         check(Sqlite, "UPDATE a SET b = 1;", "update-without-where a");
@@ -148,6 +143,21 @@ mod tests {
     fn locks_on_postgres() {
         check(Postgres, "CREATE INDEX i ON a (b);", "index-locks-writes a");
         check(Sqlite, "CREATE INDEX i ON a (b);", "");
+        // SQLite locks the whole file anyhow, whatever it learns to add.
+        for constraint in ["c CHECK (b > 0)", "c UNIQUE (b)"] {
+            let add = format!("ALTER TABLE a ADD CONSTRAINT {constraint};");
+            check(Sqlite, &add, "");
+        }
+        check(
+            Postgres,
+            "ALTER TABLE a ADD CONSTRAINT c CHECK (b > 0) NOT VALID;",
+            "",
+        );
+        check(
+            Postgres,
+            "ALTER TABLE a ADD CONSTRAINT c UNIQUE USING INDEX i;",
+            "",
+        );
         check(
             Postgres,
             "ALTER TABLE a ADD CONSTRAINT f FOREIGN KEY (b) REFERENCES c (d);",

@@ -90,6 +90,17 @@ mod tests {
     #[test]
     fn without_a_transaction_one_recoverable_statement() {
         check(Sqlite, "-- no-transaction\nVACUUM;", "");
+        check(Sqlite, "-- no-transaction\nPRAGMA journal_mode = WAL;", "");
+        check(
+            Postgres,
+            "-- no-transaction\nREINDEX INDEX CONCURRENTLY i;",
+            "",
+        );
+        check(
+            Postgres,
+            "-- no-transaction\nDROP INDEX CONCURRENTLY i;",
+            "",
+        );
         check(
             Postgres,
             "-- no-transaction\nCREATE INDEX CONCURRENTLY i ON a (b);",
@@ -123,6 +134,11 @@ mod tests {
             Postgres,
             "DROP INDEX CONCURRENTLY i;",
             "!concurrently-in-transaction i",
+        );
+        check(
+            Postgres,
+            "REINDEX INDEX CONCURRENTLY i;",
+            "!concurrently-in-transaction",
         );
     }
 }

@@ -72,7 +72,6 @@ pub fn lint(
             dialect,
             rebuilt: &rebuilt,
             fresh,
-            before: &changes[..at],
             after: &changes[at..],
         };
         costly::costly(&context, change, &mut here);
@@ -83,15 +82,13 @@ pub fn lint(
     found
 }
 
-type Changes<'c, 'a> = &'c [(&'c Statement<'a>, Change<'a>)];
-
 /// What surrounds a statement.
 struct Context<'c, 'a> {
     dialect: Dialect,
     rebuilt: &'c BTreeSet<Name>,
     fresh: &'c BTreeSet<Name>,
-    before: Changes<'c, 'a>,
-    after: Changes<'c, 'a>,
+    /// This statement and those behind it.
+    after: &'c [(&'c Statement<'a>, Change<'a>)],
 }
 
 fn join(names: &[Name]) -> String {
@@ -144,7 +141,17 @@ mod tests {
                 "CREATE TABLE a (id BIGINT); CREATE INDEX i ON a (id); INSERT INTO a VALUES (1); DELETE FROM a;",
                 "",
             );
+            check(
+                dialect,
+                "CREATE TABLE a (b); REPLACE INTO a VALUES (1);",
+                "",
+            );
             check(dialect, "ALTER TABLE a ADD COLUMN b TEXT;", "");
+            check(
+                dialect,
+                "CREATE TABLE a (b TEXT); UPDATE a SET b = 1; ALTER TABLE a RENAME b TO c; ALTER TABLE a RENAME TO d;",
+                "",
+            );
         }
     }
     #[test]
@@ -164,6 +171,12 @@ mod tests {
             "INSERT INTO \"a\" (\"b\") VALUES (1, \"x\");",
             "!quoted-string \"x\"",
         );
+        check(
+            Sqlite,
+            "INSERT INTO a VALUES (\"x\", 1);",
+            "!quoted-string \"x\"",
+        );
+        check(Sqlite, "INSERT INTO a VALUES ([x]);", "");
     }
     #[test]
     fn what_cannot_be_read() {

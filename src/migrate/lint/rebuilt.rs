@@ -34,6 +34,12 @@ mod tests {
     #[test]
     fn a_rebuild_as_it_should_be() {
         check(Sqlite, REBUILD, "");
+        check(Sqlite, "DROP TABLE a; CREATE TABLE a (id INTEGER);", "");
+        check(
+            Sqlite,
+            "DROP TABLE a; CREATE TABLE b (id INTEGER);",
+            "drop-table a",
+        );
     }
     #[test]
     fn rebuilds_as_they_should_not_be() {

@@ -189,7 +189,27 @@ mod tests {
         check(&["CREATE TABLE a (b);", "DROP TABLE a;"], &[]);
     }
     #[test]
+    fn only_what_is_known_to_be_nothing_does_not_hurt() {
+        let of = |count| {
+            let script = Script::new("DROP TABLE users;".to_owned());
+            let loss = losses(Dialect::Sqlite, &schema(), [(1, &script)]).remove(0);
+            Loss { count, ..loss }.hurts()
+        };
+        assert!(!of(Count::Exactly(0)));
+        for count in [
+            Count::Pending,
+            Count::Exactly(1),
+            Count::Unknown("locked".to_owned()),
+        ] {
+            assert!(of(count));
+        }
+    }
+    #[test]
     fn what_cannot_be_counted_is_said() {
+        check(
+            &["CREATE TABLE a (b UNIQUE); REPLACE INTO a VALUES (1);"],
+            &[],
+        );
         check(
             &["REPLACE INTO users VALUES (1, 'x');"],
             &["1 Rows users: ?"],

@@ -82,6 +82,15 @@ mod tests {
         );
     }
     #[test]
+    fn what_comes_from_elsewhere_keeps_nothing() {
+        check(
+            &[
+                "CREATE TABLE n (id); INSERT INTO n (id) SELECT id FROM settings; DROP TABLE users; ALTER TABLE n RENAME TO users;",
+            ],
+            &["1 Rows users: SELECT (SELECT count(*) FROM users) - (0)"],
+        );
+    }
+    #[test]
     fn a_table_dropped_and_made_anew_loses_its_rows() {
         check(
             &["DROP TABLE radio; CREATE TABLE radio (x);"],

@@ -200,6 +200,24 @@ mod tests {
         );
     }
     #[test]
+    fn a_table_emptied() {
+        check(
+            &["TRUNCATE radio;"],
+            &["1 Rows radio: SELECT count(*) FROM radio"],
+        );
+    }
+    #[test]
+    fn a_column_of_another_type() {
+        check(
+            &["ALTER TABLE users ALTER name TYPE INTEGER;"],
+            &["1 Conversion users.name: SELECT count(name) FROM users"],
+        );
+    }
+    #[test]
+    fn code_that_nobody_can_read() {
+        check(&["CALL clean_up();"], &["1 Unreadable : ?"]);
+    }
+    #[test]
     fn renames_are_followed_back() {
         check(
             &["ALTER TABLE users RENAME TO people;", "DROP TABLE people;"],

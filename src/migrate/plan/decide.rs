@@ -166,8 +166,9 @@ pub(super) mod tests {
         migrate::source::{Hash, Script},
     };
 
-    /// `check("1 2 3", "1 2", "up", "up 3")`: the one place that calls `plan`. Known: `2-` has no down. Applied: `2!` was
-    /// applied with another text, `2?` is there with a stored pair.
+    /// `check("1 2 3", "1 2", "up", "up 3")`: the one place that calls `plan`. Known: `2-` has no down, `2~` runs outside a
+    /// transaction, `3<1` follows 1. Applied: `2!` was applied with another text, `2?` is there with a stored pair. Behind
+    /// the target: `single`, or `embedded`.
     #[track_caller]
     fn check(known: &str, applied: &str, request: &str, expect: &str) {
         let got = match planned(known, applied, request, |_| ()) {
@@ -177,10 +178,11 @@ pub(super) mod tests {
                         "{} {}{}",
                         s.direction,
                         s.version,
-                        if s.origin == Origin::Stored {
-                            " (stored)"
-                        } else {
-                            ""
+                        match (s.origin, &s.differs_from) {
+                            (Origin::Stored, None) => " (stored)",
+                            (Origin::Stored, Some(_)) => " (stored, another text)",
+                            (Origin::Embedded, None) => "",
+                            (Origin::Embedded, Some(_)) => " (another text is stored)",
                         }
                     )
                 };
@@ -191,7 +193,7 @@ pub(super) mod tests {
         assert_eq!(got, expect);
     }
 
-    pub(in crate::migrate::plan) fn planned(
+    pub(in crate::migrate) fn planned(
         known: &str,
         applied: &str,
         request: &str,
@@ -200,16 +202,17 @@ pub(super) mod tests {
         let files: Vec<(String, String)> = known
             .split_whitespace()
             .flat_map(|word| {
-                let version = word.trim_end_matches('-');
-                let reason = if word.ends_with('-') {
-                    "-- irreversible: gone\n"
-                } else {
-                    ""
-                };
-                let up = (
-                    format!("{version}_m{version}"),
-                    format!("{reason}CREATE TABLE t{version} (a);"),
+                let (word, revises) = word.split_once('<').map_or_else(
+                    || (word, String::new()),
+                    |(word, parents)| (word, format!("-- revises: {parents}\n")),
                 );
+                let version = word.trim_end_matches(['-', '~']);
+                let sql = match word.chars().last() {
+                    Some('-') => format!("-- irreversible: gone\nCREATE TABLE t{version} (a);"),
+                    Some('~') => "-- no-transaction\nVACUUM;".to_owned(),
+                    _ => format!("{revises}CREATE TABLE t{version} (a);"),
+                };
+                let up = (format!("{version}_m{version}"), sql);
                 let down = (
                     format!("{version}_m{version}.down"),
                     format!("DROP TABLE t{version};"),
@@ -257,19 +260,22 @@ pub(super) mod tests {
             }
         }
         change(&mut facts);
-        let (direction, target) = request.split_once(' ').unwrap_or((request, "head"));
-        let direction = if direction == "up" {
-            Direction::Up
-        } else {
-            Direction::Down
+        let words: Vec<&str> = request.split(' ').collect();
+        let direction = match words[0] {
+            "up" => Direction::Up,
+            _ => Direction::Down,
         };
         plan(
             &known,
             &facts,
             &Request {
                 direction,
-                target: target.parse().unwrap(),
-                options: Options::default(),
+                target: words.get(1).unwrap_or(&"head").parse().unwrap(),
+                options: Options {
+                    single: words.contains(&"single"),
+                    embedded_down: words.contains(&"embedded"),
+                    ..Options::default()
+                },
             },
         )
     }
@@ -284,6 +290,13 @@ pub(super) mod tests {
         check("1 2", "", "down base", "");
     }
     #[test]
+    fn what_its_scripts_do_is_looked_at() {
+        let plan = planned("1 2", "1 2", "down base", |_| ()).unwrap();
+        let found = |f: &Finding| format!("{} {} {}", f.version, f.rule.name(), f.about);
+        let found: Vec<String> = plan.findings.iter().map(found).collect();
+        assert_eq!(found, ["2 drop-table t2", "1 drop-table t1"]);
+    }
+    #[test]
     fn stops_at_the_target() {
         check("1 2 3", "", "up 2", "up 1, up 2");
     }
@@ -294,7 +307,39 @@ pub(super) mod tests {
     }
     #[test]
     fn runs_the_stored_down_script() {
-        check("1 2", "1 2?", "down -1", "down 2 (stored)");
+        check("1 2", "1 2?", "down -1", "down 2 (stored, another text)");
+    }
+    #[test]
+    fn runs_the_one_of_this_build_where_it_is_asked_for() {
+        check(
+            "1 2",
+            "1 2?",
+            "down -1 embedded",
+            "down 2 (another text is stored)",
+        );
+        check("1 2", "1 2", "down -1 embedded", "down 2");
+    }
+    #[test]
+    fn all_or_nothing_is_not_for_what_runs_outside_a_transaction() {
+        check(
+            "1 2~",
+            "",
+            "up head single",
+            "0002_m2 runs outside a transaction, so it cannot be part of a run that is all or nothing",
+        );
+        check("1 2~", "1", "up head single", "up 2");
+        check("1 2", "", "up head single", "up 1, up 2");
+        check("1 2~", "", "up", "up 1, up 2");
+    }
+    #[test]
+    fn two_ends_are_refused_until_they_are_joined() {
+        check(
+            "1 2 3<1",
+            "1",
+            "up",
+            "there are two ends: 0002_m2 and 0003_m3; `migrate merge` joins them",
+        );
+        check("1 2 3<1 4<2,3", "1 3", "up", "up 2, up 4");
     }
     #[test]
     fn an_older_build_goes_down_by_the_stored_script() {
@@ -333,6 +378,28 @@ pub(super) mod tests {
             "down -1",
             "0001_m1 was edited after it was applied; put the old text back, or look at the difference and accept it: `migrate bless 1 --reason …`",
         );
+    }
+    #[test]
+    fn says_how_an_edited_one_differs_where_the_old_text_is_kept() {
+        let check = |applied: &str, kept: &str, expect: &str| {
+            let refused = planned("1", "1", "up", |facts| {
+                facts.ledger[0].hash = Hash::of(applied);
+                let up = Script::new(kept.to_owned());
+                facts.stored.insert(1, Stored { up, down: None });
+            });
+            let refusal = refused.unwrap_err().to_string();
+            assert!(
+                refusal.starts_with(&format!(
+                    "0001_m1 was edited after it was applied{expect}; "
+                )),
+                "{refusal}"
+            );
+        };
+        let old = "-- One.\nCREATE TABLE t1 (a);";
+        check(old, old, " (only comments or blanks differ)");
+        let old = "CREATE TABLE t1 (a, b);";
+        check(old, old, " (its statements differ)");
+        check(old, "CREATE TABLE t1 (a);", "");
     }
     #[test]
     fn refuses_one_out_of_order() {
@@ -377,6 +444,7 @@ pub(super) mod tests {
             let typed = if target == 0 { "base".to_owned() } else { target.to_string() };
             let direction = if target >= applied && target > 0 { "up" } else { "down" };
             let plan = planned(&list(count), &list(applied), &format!("{direction} {typed}"), |_| ()).unwrap();
+            proptest::prop_assert_eq!(plan.from, (applied > 0).then_some(applied));
             let mut at = applied;
             for step in &plan.steps {
                 let moved = if step.direction == Direction::Up { at + 1 } else { at };

@@ -76,11 +76,20 @@ pub(super) fn digest(plan: &Plan, facts: &Facts) -> Digest {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::decide::tests::planned, *};
+    use super::{super::planned, *};
 
     #[track_caller]
     fn digest_of(change: impl FnOnce(&mut Facts)) -> Digest {
         planned("1 2 3", "1 2?", "up", change).unwrap().digest
+    }
+
+    #[test]
+    fn its_beginning_is_typed() {
+        let digest = digest_of(|_| ());
+        assert_eq!(digest.to_string(), digest.as_str());
+        assert_eq!((digest.as_str().len(), digest.code().len()), (64, 8));
+        assert!(digest.as_str().starts_with(digest.code()));
+        assert_eq!(Digest::from(digest.to_string()), digest);
     }
 
     #[test]

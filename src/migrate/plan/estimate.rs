@@ -55,3 +55,36 @@ pub enum Keep {
     /// The tables that are touched, copied within the transaction.
     Tables,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of 200 MB: how long the backup takes, and the run that may rewrite everything or only adds, in seconds.
+    #[track_caller]
+    fn check(backup: Option<Keep>, expect: (f64, f64, f64)) {
+        let estimate = Estimate {
+            database_bytes: 200_000_000,
+            backup,
+            ..Estimate::default()
+        };
+        let found = [
+            estimate.backup_seconds(),
+            estimate.run_seconds(false),
+            estimate.run_seconds(true),
+        ];
+        let all_near = found
+            .iter()
+            .zip([expect.0, expect.1, expect.2])
+            .all(|(found, expect)| (found - expect).abs() < 1e-9);
+        assert!(all_near, "{found:?}");
+    }
+
+    #[test]
+    fn what_is_copied_and_what_is_rewritten_takes_time() {
+        check(Some(Keep::File), (2.0, 4.0, 2.0));
+        check(Some(Keep::Dump { version: 16 }), (2.0, 4.0, 2.0));
+        check(Some(Keep::Tables), (0.0, 2.0, 0.0));
+        check(None, (0.0, 2.0, 0.0));
+    }
+}

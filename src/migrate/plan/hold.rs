@@ -51,3 +51,18 @@ impl fmt::Display for Cause {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_in_words() {
+        let check = |cause: Cause, expect: &str| assert_eq!(cause.to_string(), expect);
+        check(Cause::Asked("a look first".into()), "a look first");
+        check(Cause::TakenBack("0007_x".into()), "0007_x was taken back");
+        check(Cause::Restored("a.db".into()), "restored a.db");
+        check(Cause::StampedBack(Some(3)), "stamped back to 0003");
+        check(Cause::Moved("there".into()), "moved to there");
+    }
+}

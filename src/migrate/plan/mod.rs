@@ -28,6 +28,9 @@ pub use facts::{Applied, Facts, Stored};
 pub use hold::{Cause, Hold};
 pub use step::{Origin, Step};
 
+#[cfg(test)]
+pub(super) use decide::tests::planned;
+
 /// What a person asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
@@ -98,5 +101,36 @@ impl Plan {
         } else {
             Friction::Type
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a plan asks of a person, with a backup and without.
+    #[track_caller]
+    fn check(known: &str, applied: &str, request: &str, expect: (Friction, Friction)) {
+        let mut plan = planned(known, applied, request, |_| ()).unwrap();
+        let without = plan.friction();
+        plan.estimate.backup = Some(Keep::File);
+        assert_eq!((plan.friction(), without), expect);
+    }
+
+    #[test]
+    fn only_what_can_be_taken_back_is_a_press_away() {
+        check("1 2", "1", "up", (Friction::Press, Friction::Type));
+        check("1 2-", "1", "up", (Friction::Type, Friction::Type));
+        check("1 2", "1 2", "down -1", (Friction::Type, Friction::Type));
+        check("1 2", "1 2", "up", (Friction::Press, Friction::Press));
+    }
+    #[test]
+    fn what_goes_is_more_than_an_addition() {
+        assert!(planned("1 2", "1", "up", |_| ()).unwrap().only_adds());
+        assert!(
+            !planned("1 2", "1 2", "down -1", |_| ())
+                .unwrap()
+                .only_adds()
+        );
     }
 }

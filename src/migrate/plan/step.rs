@@ -64,3 +64,21 @@ impl Step {
         ))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{super::planned, *};
+
+    #[test]
+    fn a_step_back_and_back_again_is_the_step() {
+        let step = planned("1", "", "up", |_| ()).unwrap().steps.remove(0);
+        let back = step.reversed().unwrap();
+        assert_eq!(back.direction, Direction::Down);
+        assert_eq!(Some(&back.script), step.back.as_ref());
+        let again = back.reversed().unwrap();
+        assert_eq!((again.version, again.direction), (1, Direction::Up));
+        assert_eq!((again.script, again.back), (step.script, step.back));
+        let plan = planned("1-", "", "up", |_| ()).unwrap();
+        assert_eq!(plan.steps[0].reversed(), None);
+    }
+}

@@ -411,7 +411,7 @@ fn event(event: &Event) -> String {
                     .map_or(String::new(), |error| format!(": {error}"))
             )
         }
-        Event::Refused { asked, why } => format!("refused {asked}: {why}"),
+        Event::Refused { asked, why, .. } => format!("refused {asked}: {why}"),
         Event::BackedUp {
             file, bytes: size, ..
         } => format!("  backup {file}, {}", bytes(*size)),

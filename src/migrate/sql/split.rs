@@ -260,6 +260,14 @@ mod tests {
             "SELECT a[1];SELECT 2",
             &[(1, "SELECT a[1]"), (1, "SELECT 2")],
         );
+        let count = |sql| split(Sqlite, sql)[0].tokens.len();
+        assert_eq!(count("SELECT [e;f], `c`, \"a\""), 6);
+    }
+    #[test]
+    fn what_quotes_in_one_database_is_a_sign_in_the_other() {
+        check(Postgres, "SELECT `a;b`", &[(1, "SELECT `a"), (1, "b`")]);
+        check(Postgres, "SELECT [a;b]", &[(1, "SELECT [a"), (1, "b]")]);
+        check(Sqlite, "SELECT $a$;b$a$", &[(1, "SELECT $a$"), (1, "b$a$")]);
     }
     #[test]
     fn comments_may_hold_anything() {
@@ -280,6 +288,21 @@ mod tests {
             &format!("{body};SELECT $1;"),
             &[(1, body), (1, "SELECT $1")],
         );
+    }
+    #[test]
+    fn dollar_quotes_end_at_their_own_tag() {
+        for text in ["$$;$$", "$a_1$ ; $$ ; $b$ ; $a_1$"] {
+            let statement = format!("DO {text}");
+            check(
+                Postgres,
+                &format!("{statement};SELECT 2"),
+                &[(1, &statement), (1, "SELECT 2")],
+            );
+        }
+        // A tag has no blanks, and begins with no digit.
+        for text in ["SELECT $1 + $2", "SELECT $1$", "SELECT $-$"] {
+            check(Postgres, &format!("{text};{text}"), &[(1, text), (1, text)]);
+        }
     }
     #[test]
     fn backslashes_escape_only_where_asked() {

@@ -21,162 +21,162 @@ const ROWS: &str = "INSERT INTO users (name, age) VALUES ('anna', 1), ('maria', 
 
 /// What is done by hand to either database, and what is said about it.
 const BOTH: &[(&str, &str)] = &[
-    ("CREATE TABLE notes (id BIGINT)", "extra table notes"),
+    ("CREATE TABLE notes (id BIGINT)", "extra TABLE notes"),
     (
         "DROP TABLE tracks_gone; ALTER TABLE tracks RENAME TO songs",
-        "extra view loved, extra table songs, missing table tracks, missing view loved",
+        "extra VIEW loved, extra TABLE songs, missing TABLE tracks, missing VIEW loved",
     ),
     (
         "ALTER TABLE users ADD COLUMN mood TEXT",
-        "extra column users.mood (TEXT)",
+        "extra COLUMN users.mood TEXT",
     ),
     (
         "DROP VIEW loved; ALTER TABLE tracks DROP COLUMN title",
-        "missing column tracks.title (TEXT NOT NULL), missing view loved",
+        "missing COLUMN tracks.title TEXT NOT NULL, missing VIEW loved",
     ),
     (
         "DROP INDEX tracks_user_id_idx",
-        "missing index tracks_user_id_idx on tracks ((user_id))",
+        "missing INDEX tracks_user_id_idx ON tracks (user_id)",
     ),
     (
         "CREATE INDEX by_title ON tracks (title)",
-        "extra index by_title on tracks ((title))",
+        "extra INDEX by_title ON tracks (title)",
     ),
     (
         "DROP INDEX tracks_plays_idx; CREATE INDEX tracks_plays_idx ON tracks (plays) WHERE plays > 10",
-        "changed index tracks_plays_idx on tracks",
+        "changed INDEX tracks_plays_idx ON tracks",
     ),
     (
         "DROP INDEX tracks_plays_idx; CREATE INDEX tracks_plays_idx ON tracks (plays)",
-        "changed index tracks_plays_idx on tracks",
+        "changed INDEX tracks_plays_idx ON tracks",
     ),
     (
         "DROP INDEX tracks_user_id_idx; CREATE UNIQUE INDEX tracks_user_id_idx ON tracks (user_id)",
-        "changed index tracks_user_id_idx on tracks",
+        "changed INDEX tracks_user_id_idx ON tracks",
     ),
-    ("DROP VIEW loved", "missing view loved"),
+    ("DROP VIEW loved", "missing VIEW loved"),
     (
         "CREATE VIEW unloved AS SELECT title FROM tracks",
-        "extra view unloved",
+        "extra VIEW unloved",
     ),
     (
         "DROP VIEW loved; CREATE VIEW loved AS SELECT title, plays FROM tracks WHERE plays > 99",
-        "changed view loved",
+        "changed VIEW loved",
     ),
 ];
 
 const SQLITE: &[(&str, &str)] = &[
     (
         "ALTER TABLE users RENAME COLUMN age TO years",
-        "missing column users.age (BIGINT) with its check users_age_positive, extra column users.years (BIGINT), changed trigger counted on tracks",
+        "missing COLUMN users.age BIGINT, CHECK users_age_positive, extra COLUMN users.years BIGINT, changed TRIGGER counted ON tracks",
     ),
     (
         "ALTER TABLE tracks DROP COLUMN facts",
-        "missing column tracks.facts (TEXT NOT NULL) with its check tracks_facts_json",
+        "missing COLUMN tracks.facts TEXT NOT NULL, CHECK tracks_facts_json",
     ),
-    ("DROP TRIGGER counted", "missing trigger counted on tracks"),
+    ("DROP TRIGGER counted", "missing TRIGGER counted ON tracks"),
     (
         "CREATE TRIGGER loud AFTER DELETE ON tracks BEGIN SELECT 1; END",
-        "extra trigger loud on tracks",
+        "extra TRIGGER loud ON tracks",
     ),
     (
         "{rebuild users: name VARCHAR(20) NOT NULL => name TEXT NOT NULL}",
-        "changed column users.name: TEXT instead of VARCHAR(20)",
+        "changed COLUMN users.name: TEXT ≠ VARCHAR(20)",
     ),
     (
         "{rebuild users: age BIGINT => age BIGINT NOT NULL}",
-        "changed column users.age: NOT NULL instead of nullable",
+        "changed COLUMN users.age: NOT NULL ≠ NULL",
     ),
     (
         "{rebuild users: DEFAULT 'somebody' => DEFAULT 'nobody'}",
-        "changed column users.name: default 'nobody' instead of default 'somebody'",
+        "changed COLUMN users.name: DEFAULT 'nobody' ≠ 'somebody'",
     ),
     (
         "{rebuild users: age >= 0 => age >= 1}",
-        "changed check users_age_positive on users",
+        "changed CHECK users_age_positive ON users",
     ),
     (
         "{rebuild users: CONSTRAINT users_age_positive CHECK (age >= 0), => }",
-        "missing check users_age_positive on users",
+        "missing CHECK users_age_positive ON users",
     ),
     (
         "{rebuild users: CONSTRAINT users_name_key UNIQUE (name) => CHECK (age < 200)}",
-        "extra check on users (CHECK (age < 200)), missing unique users_name_key on users",
+        "extra CHECK ON users (CHECK (age < 200)), missing UNIQUE users_name_key ON users",
     ),
     (
         "{rebuild tracks: ON DELETE CASCADE => ON DELETE SET NULL}",
-        "changed foreign key tracks_user_id_fkey on tracks",
+        "changed FOREIGN KEY tracks_user_id_fkey ON tracks",
     ),
     (
         "{rebuild tracks: AUTOINCREMENT => }",
-        "changed column tracks.id",
+        "changed COLUMN tracks.id",
     ),
 ];
 
 const POSTGRES: &[(&str, &str)] = &[
     (
         "ALTER TABLE users RENAME COLUMN age TO years",
-        "missing column users.age (BIGINT) with its check users_age_positive, extra column users.years (BIGINT)",
+        "missing COLUMN users.age BIGINT, CHECK users_age_positive, extra COLUMN users.years BIGINT",
     ),
     (
         "ALTER TABLE tracks DROP COLUMN facts",
-        "missing column tracks.facts (JSONB NOT NULL)",
+        "missing COLUMN tracks.facts JSONB NOT NULL",
     ),
     (
         "DROP TRIGGER counted ON tracks",
-        "missing trigger counted on tracks",
+        "missing TRIGGER counted ON tracks",
     ),
     (
         "DROP VIEW loved; ALTER TABLE tracks ALTER COLUMN plays TYPE INTEGER",
-        "changed column tracks.plays: INTEGER instead of BIGINT, missing view loved",
+        "changed COLUMN tracks.plays: INTEGER ≠ BIGINT, missing VIEW loved",
     ),
     (
         "ALTER TABLE users ALTER COLUMN name TYPE VARCHAR(30)",
-        "changed column users.name: VARCHAR(30) instead of VARCHAR(20)",
+        "changed COLUMN users.name: VARCHAR(30) ≠ VARCHAR(20)",
     ),
     (
         "ALTER TABLE users ALTER COLUMN name DROP NOT NULL",
-        "changed column users.name: nullable instead of NOT NULL",
+        "changed COLUMN users.name: NULL ≠ NOT NULL",
     ),
     (
         "ALTER TABLE users ALTER COLUMN name SET DEFAULT 'nobody'",
-        "changed column users.name: default 'nobody'::character varying instead of default 'somebody'::character varying",
+        "changed COLUMN users.name: DEFAULT 'nobody'::character varying ≠ 'somebody'::character varying",
     ),
     (
         "ALTER TABLE tracks ALTER COLUMN plays DROP DEFAULT",
-        "changed column tracks.plays: no default instead of default 0",
+        "changed COLUMN tracks.plays: DEFAULT – ≠ 0",
     ),
     (
         "ALTER TABLE users DROP CONSTRAINT users_age_positive",
-        "missing check users_age_positive on users",
+        "missing CHECK users_age_positive ON users",
     ),
     (
         "ALTER TABLE users DROP CONSTRAINT users_age_positive; ALTER TABLE users ADD CONSTRAINT users_age_positive CHECK (age >= -1)",
-        "changed check users_age_positive on users",
+        "changed CHECK users_age_positive ON users",
     ),
     (
         "ALTER TABLE users ADD CHECK (age < 200)",
-        "extra check users_age_check on users",
+        "extra CHECK users_age_check ON users",
     ),
     (
         "ALTER TABLE users DROP CONSTRAINT users_name_key",
-        "missing unique users_name_key on users",
+        "missing UNIQUE users_name_key ON users",
     ),
     (
         "ALTER TABLE tracks DROP CONSTRAINT tracks_user_id_fkey; ALTER TABLE tracks ADD CONSTRAINT tracks_user_id_fkey FOREIGN KEY (user_id) REFERENCES users (id)",
-        "changed foreign key tracks_user_id_fkey on tracks",
+        "changed FOREIGN KEY tracks_user_id_fkey ON tracks",
     ),
     (
         "ALTER TABLE tracks RENAME CONSTRAINT tracks_user_id_fkey TO other",
-        "changed foreign key tracks_user_id_fkey on tracks: called other",
+        "changed FOREIGN KEY tracks_user_id_fkey ON tracks: other ≠ tracks_user_id_fkey",
     ),
     (
         "ALTER TABLE tracks ALTER COLUMN id DROP IDENTITY",
-        "changed column tracks.id",
+        "changed COLUMN tracks.id",
     ),
     (
         "ALTER TABLE users ALTER COLUMN name TYPE VARCHAR(20) COLLATE \"C\"",
-        "changed column users.name: collation C instead of none",
+        "changed COLUMN users.name: COLLATE C ≠ –",
     ),
 ];
 

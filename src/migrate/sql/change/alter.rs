@@ -81,6 +81,14 @@ mod tests {
             "AlterTable { table: a, actions: [AddColumn { column: b, not_null: true, default: true }] }",
         );
         check(
+            "ALTER TABLE a ADD COLUMN b int DEFAULT NULL",
+            "AlterTable { table: a, actions: [AddColumn { column: b, not_null: false, default: true }] }",
+        );
+        check(
+            "ALTER TABLE a ADD b numeric(3, 2), DROP c",
+            "AlterTable { table: a, actions: [AddColumn { column: b, not_null: false, default: false }, DropColumn { column: c }] }",
+        );
+        check(
             "ALTER TABLE a DROP COLUMN b, DROP COLUMN IF EXISTS c CASCADE",
             "AlterTable { table: a, actions: [DropColumn { column: b }, DropColumn { column: c }] }",
         );
@@ -119,9 +127,15 @@ mod tests {
             "ALTER TABLE a ADD CHECK (b > 0)",
             "AlterTable { table: a, actions: [AddCheck { not_valid: false }] }",
         );
-        check(
-            "ALTER TABLE a DROP CONSTRAINT x",
-            "AlterTable { table: a, actions: [Other] }",
-        );
+        for other in [
+            "DROP CONSTRAINT x",
+            "RENAME CONSTRAINT x TO y",
+            "ADD CONSTRAINT x EXCLUDE USING gist (b WITH =)",
+        ] {
+            check(
+                &format!("ALTER TABLE a {other}"),
+                "AlterTable { table: a, actions: [Other] }",
+            );
+        }
     }
 }

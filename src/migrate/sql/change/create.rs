@@ -69,11 +69,33 @@ mod tests {
             "create table if not exists main.\"A b\" (id)",
             "CreateTable { table: A b, autoincrement: false }",
         );
+        for kind in ["TEMP", "TEMPORARY", "UNLOGGED"] {
+            check(
+                &format!("CREATE {kind} TABLE _a (id int)"),
+                "CreateTable { table: _a, autoincrement: false }",
+            );
+        }
         check("DROP TABLE a", "DropTable { tables: [a], cascade: false }");
+        // What no table can be called is for the database to refuse.
+        check("DROP TABLE 5", "DropTable { tables: [], cascade: false }");
+        check(
+            "DROP TABLE E'a'",
+            "DropTable { tables: [], cascade: false }",
+        );
         check(
             "DROP TABLE IF EXISTS public.a, other.b CASCADE",
             "DropTable { tables: [a, other.b], cascade: true }",
         );
+    }
+    #[test]
+    fn views_and_triggers() {
+        check(
+            "CREATE MATERIALIZED VIEW v AS SELECT 1",
+            "CreateView { view: v }",
+        );
+        check("DROP MATERIALIZED VIEW v", "DropView");
+        check("DROP VIEW IF EXISTS v", "DropView");
+        check("DROP TRIGGER t ON a", "DropTrigger { trigger: t }");
     }
     #[test]
     fn indexes() {

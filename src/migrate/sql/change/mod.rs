@@ -271,6 +271,11 @@ mod tests {
             "UPDATE a SET b = c.b FROM c WHERE true",
             "Update { table: a, set: [b], condition: None }",
         );
+        let second = &split(
+            Dialect::Postgres,
+            "SELECT 1; DELETE FROM a WHERE b RETURNING b",
+        )[1];
+        assert_eq!(short(&change(second)), "Delete { table: a, condition: b }");
         check(
             "TRUNCATE a, b CASCADE",
             "Truncate { tables: [a, b], cascade: true }",
@@ -289,6 +294,7 @@ mod tests {
         ] {
             check(sql, "Transaction");
         }
+        check("PREPARE p AS SELECT 1", "Other");
         check(
             "PRAGMA foreign_keys = OFF",
             "Pragma { pragma: foreign_keys, sets: true }",

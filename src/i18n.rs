@@ -4,20 +4,14 @@
 //! To add a text: the same key in every language's file; `t!(locale, "key", name = value)` where it is said.
 //! Strings given as arguments are escaped for Telegram's HTML here, so nobody can forget it.
 
-use std::{borrow::Cow, collections::HashMap, sync::LazyLock};
+use std::{borrow::Cow, sync::OnceLock};
 
-use fluent_templates::{LanguageIdentifier, Loader as _, fluent_bundle::FluentValue};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+use include_dir::{Dir, include_dir};
 
 use crate::{domain::Language, view::escape};
 
-fluent_templates::static_loader! {
-    static TEXTS = {
-        locales: "./locales",
-        fallback_language: "en",
-        // Isolation marks around arguments break links and copied text.
-        customise: |bundle| bundle.set_use_isolating(false),
-    };
-}
+static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/locales");
 
 /// The arguments of a text.
 pub type Args = Vec<(&'static str, Arg)>;
@@ -66,13 +60,52 @@ impl Locale {
         })
     }
 
-    /// The text of a key, where there is one.
+    /// The text of a key, where there is one: in English where this language has none.
     pub fn find(self, key: &str, args: &[(&'static str, Arg)]) -> Option<String> {
-        let values: HashMap<Cow<'static, str>, FluentValue<'_>> = args
+        let found = Texts::spoken(self.0).find(key, args);
+        found.or_else(|| Texts::spoken(Language::En).find(key, args))
+    }
+}
+
+/// All texts of one language. Three quarters of a MB each, so a language is read when somebody first speaks it.
+pub struct Texts(FluentBundle<FluentResource>);
+
+impl Texts {
+    pub fn read(language: Language) -> Self {
+        let code = language.code();
+        let identifier = code.parse().expect("a language code is an identifier");
+        let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+        // Isolation marks around arguments break links and copied text.
+        bundle.set_use_isolating(false);
+        let folder = FILES.get_dir(code).expect("each language has a folder");
+        for file in folder.files() {
+            let text = file.contents_utf8().expect("texts are UTF-8");
+            let path = file.path().display();
+            let resource = FluentResource::try_new(text.to_owned())
+                .unwrap_or_else(|(_, wrong)| panic!("{path} is not Fluent: {wrong:?}"));
+            bundle
+                .add_resource(resource)
+                .unwrap_or_else(|wrong| panic!("{path} says what another file says: {wrong:?}"));
+        }
+        Self(bundle)
+    }
+
+    fn spoken(language: Language) -> &'static Self {
+        static SPOKEN: [OnceLock<Texts>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        SPOKEN[language as usize].get_or_init(|| Self::read(language))
+    }
+
+    /// The text of a key, where there is one and its arguments are there.
+    pub fn find(&self, key: &str, args: &[(&'static str, Arg)]) -> Option<String> {
+        let pattern = self.0.get_message(key)?.value()?;
+        let args: FluentArgs<'_> = args
             .iter()
-            .map(|(name, value)| (Cow::Borrowed(*name), fluent(value)))
+            .map(|(name, value)| (*name, fluent(value)))
             .collect();
-        TEXTS.try_lookup_with_args(identifier(self.0), key, &values)
+        let mut wrong = Vec::new();
+        let text = self.0.format_pattern(pattern, Some(&args), &mut wrong);
+        wrong.is_empty().then(|| text.into_owned())
     }
 }
 
@@ -82,21 +115,6 @@ fn fluent(arg: &Arg) -> FluentValue<'_> {
         Arg::Text(text) => FluentValue::String(escape(text)),
         Arg::Markup(html) => FluentValue::String(Cow::Borrowed(html)),
     }
-}
-
-fn identifier(language: Language) -> &'static LanguageIdentifier {
-    static IDENTIFIERS: LazyLock<Vec<LanguageIdentifier>> = LazyLock::new(|| {
-        Language::ALL
-            .iter()
-            .map(|language| {
-                language
-                    .code()
-                    .parse()
-                    .expect("a language code is an identifier")
-            })
-            .collect()
-    });
-    &IDENTIFIERS[language as usize]
 }
 
 /// The text of a key in a language: `t!(locale, "speed-set", speed = "1.25")`.

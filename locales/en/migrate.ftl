@@ -115,6 +115,7 @@ migrate-status-backup-none = <b>Backup</b> none yet
 migrate-preparing = Looking at your data and trying it on a copy…
 migrate-looking = Looking…
 migrate-plan-nothing = Nothing to do: the database is at { $at }.
+migrate-plan-let-go = Migrations were held; from now on a restart applies them again.
 migrate-plan-up = <b>{ $from } → { $to }</b>, { $count ->
         [one] { $count } migration to apply
        *[other] { $count } migrations to apply

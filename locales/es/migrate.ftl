@@ -115,6 +115,7 @@ migrate-status-backup-none = <b>Copia</b> todavía ninguna
 migrate-preparing = Miro tus datos y lo pruebo en una copia…
 migrate-looking = Un momento…
 migrate-plan-nothing = No hay nada que hacer: la base está en { $at }.
+migrate-plan-let-go = Las migraciones estaban retenidas; desde ahora un reinicio vuelve a aplicarlas.
 migrate-plan-up = <b>{ $from } → { $to }</b>, { $count ->
         [one] { $count } migración por aplicar
        *[other] { $count } migraciones por aplicar

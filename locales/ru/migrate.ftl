@@ -124,6 +124,7 @@ migrate-status-backup-none = <b>Копий</b> пока нет
 migrate-preparing = Смотрю на ваши данные и пробую на копии…
 migrate-looking = Смотрю…
 migrate-plan-nothing = Делать нечего: база на { $at }.
+migrate-plan-let-go = Миграции были придержаны; теперь перезапуск снова будет их применять.
 migrate-plan-up = <b>{ $from } → { $to }</b>, применить { $count ->
         [one] { $count } миграцию
         [few] { $count } миграции

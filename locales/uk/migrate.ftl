@@ -124,6 +124,7 @@ migrate-status-backup-none = <b>Копій</b> поки немає
 migrate-preparing = Дивлюся на ваші дані й пробую на копії…
 migrate-looking = Дивлюся…
 migrate-plan-nothing = Робити нічого: база на { $at }.
+migrate-plan-let-go = Міграції було притримано; тепер перезапуск знову їх застосовуватиме.
 migrate-plan-up = <b>{ $from } → { $to }</b>, застосувати { $count ->
         [one] { $count } міграцію
         [few] { $count } міграції

@@ -9,7 +9,7 @@ use crate::{
     app::App,
     db::{DbError, Tables},
     domain::Language,
-    i18n::Locale,
+    i18n::Texts,
     telegram::{Menu, MenuEntry, TelegramError},
     telemetry::Chain,
 };
@@ -73,38 +73,38 @@ async fn tell(app: &App, menus: &[Menu], stop: &CancellationToken) {
 
 /// Every menu there is. Clients in a language that is not ours see English.
 fn menus(owners: &[i64], tables: &Tables) -> Vec<Menu> {
-    let languages = || {
-        std::iter::once((None, Language::En))
-            .chain(Language::ALL.iter().map(|l| (Some(l.code()), *l)))
-    };
-    let everybody = languages().map(|(language, spoken)| Menu {
-        language,
-        chat: None,
-        entries: entries(spoken, false, tables),
-    });
-    let for_owners = owners.iter().flat_map(|owner| {
-        languages().map(|(language, spoken)| Menu {
-            language,
-            chat: Some(*owner),
-            entries: entries(spoken, true, tables),
-        })
-    });
     let owners_have_more = FEATURES
         .iter()
         .any(|feature| feature.access() == Access::Owner);
-    everybody
-        .chain(for_owners.filter(|_| owners_have_more))
-        .collect()
+    let owners = if owners_have_more { owners } else { &[] };
+    let mut menus = Vec::new();
+    for language in Language::ALL {
+        // Every language is needed once, to be forgotten: nobody may ever speak it.
+        let texts = Texts::read(*language);
+        let unknown = (*language == Language::En).then_some(None);
+        for client in unknown.into_iter().chain([Some(language.code())]) {
+            let menu = |chat: Option<i64>| Menu {
+                language: client,
+                chat,
+                entries: entries(&texts, chat.is_some(), tables),
+            };
+            menus.push(menu(None));
+            menus.extend(owners.iter().map(|owner| menu(Some(*owner))));
+        }
+    }
+    menus
 }
 
-fn entries(language: Language, is_owner: bool, tables: &Tables) -> Vec<MenuEntry> {
+fn entries(texts: &Texts, is_owner: bool, tables: &Tables) -> Vec<MenuEntry> {
     FEATURES
         .iter()
         .filter(|feature| is_owner || feature.access() == Access::Anyone)
         .filter(|feature| tables.have(feature.tables()))
         .map(|feature| MenuEntry {
             command: feature.name().to_owned(),
-            description: Locale(language).text(&format!("{}-summary", feature.name()), &[]),
+            description: texts
+                .find(&format!("{}-summary", feature.name()), &[])
+                .expect("every feature says what it is for, in every language"),
         })
         .collect()
 }

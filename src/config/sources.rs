@@ -145,7 +145,9 @@ pub(super) fn environment(
 ) -> Layer {
     let mut layer = Layer::new();
     for (name, value) in variables {
-        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else {
+        // Those of the tests mean nothing to the bot that they start.
+        let ours = |name: &&str| name.starts_with(PREFIX) && !name.starts_with("REPRISE_TEST_");
+        let Some(name) = name.to_str().filter(ours) else {
             continue;
         };
         let origin = Origin::Variable(name.to_owned());

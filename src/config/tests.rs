@@ -143,12 +143,15 @@ fn lists_and_empty_values_in_the_environment() {
     assert_eq!(owners("").expect("empty counts as not set"), [0; 0]);
     assert!(owners("@me").is_err() && owners("1 2").is_err());
     assert!(
-        load(&[("REPRISE_BOT__TOKEN", "")], &[])
-            .expect("empty counts as not set")
-            .config
-            .bot
-            .token
-            .is_none()
+        load(
+            &[("REPRISE_BOT__TOKEN", ""), ("REPRISE_TEST_MODELS", "5")],
+            &[]
+        )
+        .expect("empty counts as not set, and what is for the tests as not there")
+        .config
+        .bot
+        .token
+        .is_none()
     );
 }
 

@@ -14,7 +14,7 @@ use super::{
     mirror::Mirror,
     outside,
     place::{Conn, with},
-    plan::{Cause, Facts, Hold, Step},
+    plan::{Cause, Facts, Hold, Plan, Step},
     refusal::Refusal,
     source::{Hash, Script},
     step::Run,
@@ -221,6 +221,13 @@ impl Engine {
         }
         held.conn.close().await;
         Ok(was_held)
+    }
+
+    /// Moving up on purpose lets go of the hold, also where nothing is left to apply. Says whether there was one.
+    pub async fn let_go(&self, by: &Actor, plan: &Plan) -> Result<bool, EngineError> {
+        let all_is_applied = plan.is_empty() && plan.from == self.known.head();
+        let moves_up = plan.direction == Direction::Up && all_is_applied;
+        Ok(moves_up && plan.held && self.release(by, "migrate up").await?)
     }
 
     /// Lets go of a backup: from now on it is removed by its age, as others are. Says whether it was kept.

@@ -48,6 +48,24 @@ fn doctor(api: SocketAddr) -> Program {
 }
 
 #[test]
+fn a_migration_is_written_where_others_lie_or_where_it_is_told_to() {
+    let program = Program::new();
+    assert_snapshot!(program.run(&["migrate", "new", "add mood"]), @"
+    $ reprise migrate new add mood
+    ! refused: there is no folder `migrations` here: go to the bot's source, or name one with `--source`
+    [exit 3]
+    ");
+    assert_snapshot!(program.run(&["migrate", "--source", "mine", "new", "add mood"]), @"
+    $ reprise migrate --source mine new add mood
+    mine/sqlite/0001_add_mood.up.sql
+    mine/sqlite/0001_add_mood.down.sql
+    mine/postgres/0001_add_mood.up.sql
+    mine/postgres/0001_add_mood.down.sql
+    [exit 0]
+    ");
+}
+
+#[test]
 fn help_names_the_subcommands_and_the_exit_codes() {
     assert_snapshot!(Program::new().run(&["--help"]), @"
     $ reprise --help

@@ -58,7 +58,29 @@ async fn both_databases_have_the_schema_the_store_describes() {
     }
 }
 
-/// The test above sees each of these, so it would see the like of them.
+/// Who deletes a row looks for those that name it: without an index, in all of that table.
+#[test]
+fn what_names_another_row_is_found_by_an_index() {
+    for table in store::TABLES {
+        let uniques = table.uniques.iter().map(|unique| unique.columns);
+        let whole = table.indexes.iter().filter(|index| index.filter.is_none());
+        let found_by: Vec<_> = whole
+            .map(|index| index.columns)
+            .chain(uniques)
+            .chain([table.primary_key])
+            .collect();
+        for key in table.foreign_keys {
+            let is_found = found_by.iter().any(|by| by.starts_with(key.columns));
+            assert!(
+                is_found,
+                "{}: no index begins with {:?}",
+                table.name, key.columns
+            );
+        }
+    }
+}
+
+/// The first test sees each of these, so it would see the like of them.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_migration_that_differs_is_noticed() {
     const BOTH_SAY: &[(&str, &str)] = &[

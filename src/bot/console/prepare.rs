@@ -30,7 +30,7 @@ pub(super) const GOOD_FOR_LOSSY: TimeDelta = TimeDelta::minutes(2);
 /// Makes the plan and shows it in the panel.
 pub(in crate::bot) async fn prepare(panel: Panel, wish: Wish) {
     let view = match planned(&panel, &wish).await {
-        Ok(plan) => match offer(&panel, &wish, &plan).await {
+        Ok((plan, let_go)) => match offer(&panel, &wish, &plan, let_go).await {
             Ok(view) => view,
             Err(error) => {
                 tracing::error!(error = %Chain(&error), "a plan cannot be offered");
@@ -55,22 +55,29 @@ pub(in crate::bot) async fn prepare(panel: Panel, wish: Wish) {
     panel.show(view).await;
 }
 
-async fn planned(panel: &Panel, wish: &Wish) -> Result<Plan, EngineError> {
+/// The plan, and whether a hold was let go of because there is nothing to plan.
+async fn planned(panel: &Panel, wish: &Wish) -> Result<(Plan, bool), EngineError> {
     let engine = &panel.app.engine;
     if engine.facts().await?.unfinished_step.is_some() {
         engine.recover(&panel.actor()).await?;
     }
     let plan = engine.plan(&wish.request).await?;
     if plan.is_empty() {
-        return Ok(plan);
+        let let_go = !wish.looks_only && engine.let_go(&panel.actor(), &plan).await?;
+        return Ok((plan, let_go));
     }
-    engine.rehearse(plan, &Cancel::default(), &|_| ()).await
+    let plan = engine.rehearse(plan, &Cancel::default(), &|_| ()).await?;
+    Ok((plan, false))
 }
 
 /// The plan with its buttons; the first of them is a permission.
-async fn offer(panel: &Panel, wish: &Wish, plan: &Plan) -> Result<View, DbError> {
+async fn offer(panel: &Panel, wish: &Wish, plan: &Plan, let_go: bool) -> Result<View, DbError> {
     let locale = panel.locale;
-    let view = View::text(plan::text(locale, plan));
+    let mut text = plan::text(locale, plan);
+    if let_go {
+        text = format!("{text}\n{}", t!(locale, "migrate-plan-let-go"));
+    }
+    let view = View::text(text);
     let breaks = matches!(plan.estimate.rehearsal, Some(Rehearsal::Broke(_)));
     let message = panel.message().filter(|_| !plan.is_empty() && !breaks);
     let Some(message) = message else {

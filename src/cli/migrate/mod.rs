@@ -324,7 +324,14 @@ impl<'a> Session<'a> {
         loop {
             let plan = self.engine.plan(&request).await?;
             if plan.is_empty() {
-                return Ok(lines(&report::plan(&plan)));
+                let mut told = report::plan(&plan);
+                if self.engine.let_go(&self.by, &plan).await? {
+                    told.push(
+                        "Migrations were held; from now on a restart applies them again."
+                            .to_owned(),
+                    );
+                }
+                return Ok(lines(&told));
             }
             let Some(consent) = consent(&plan, args)? else {
                 return Ok(Exit::Refused);

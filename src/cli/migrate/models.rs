@@ -72,6 +72,10 @@ impl Session<'_> {
         let description = args.description.as_ref().or(args.message.as_ref());
         let description = description.map(String::as_str).unwrap_or_default();
         let folder = self.folder();
+        if self.command.source.is_none() && !folder.is_dir() {
+            let why = "there is no folder `migrations` here: go to the bot's source, or name one with `--source`";
+            return Err(Refusal::Other(why.to_owned()).into());
+        }
         if !args.auto {
             return Ok(written(&create(&folder, description)?));
         }

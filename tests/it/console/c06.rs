@@ -20,6 +20,8 @@ on_both_sites!(a_backup_is_made_and_put_back, |site| {
     desk.press(ANNA, "Put it back", "two minutes").await;
     desk.confirm(ANNA, "Restored").await;
     assert_eq!(site.number("SELECT count(*) FROM t1").await, 1);
+    desk.ask(ANNA, "/migrate_plan", "Nothing to do").await;
+    desk.ask(ANNA, "/migrate_up", "Nothing to do").await;
     let transcript = desk.transcript(ANNA);
     let restored = transcript.rsplit("> /migrate_backups").next().unwrap();
     insta::allow_duplicates! { insta::assert_snapshot!(restored, @"
@@ -30,6 +32,13 @@ on_both_sites!(a_backup_is_made_and_put_back, |site| {
       Backup [backup], [size]
       Migrations are held now; ↑ Up moves on when you want it. (edited)
       [Backups|‹ Status]
+    > /migrate_plan
+    < Nothing to do: the database is at 0001.
+      [‹ Status]
+    > /migrate_up
+    < Nothing to do: the database is at 0001.
+      Migrations were held; from now on a restart applies them again.
+      [‹ Status]
     "); }
     desk.stop().await;
 });

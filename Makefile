@@ -9,6 +9,7 @@ SHELL := /bin/bash
 # What is needed beside a Rust toolchain: a program, or another that does as well, and the packages of Debian that have it.
 RUN_NEEDS := cc:gcc,libc6-dev ffmpeg:ffmpeg
 TEST_NEEDS := $(RUN_NEEDS) initdb:postgresql pg_dump:postgresql-client sqlite3:sqlite3 virtualenv:virtualenv pgbouncer:pgbouncer chromium,google-chrome:chromium chromedriver:chromium-driver faketime:faketime icecast2:icecast2 docker-compose:docker-compose
+BENCH_NEEDS := taskset:util-linux python3:python3-venv npm:npm
 
 # Where the simulated Telegram and its chat page are, for `make run` without a token.
 LISTEN ?= 127.0.0.1:8089
@@ -30,19 +31,22 @@ run: ## Chat with the bot: on Telegram where a token is configured, else on a si
 	cargo build --locked --workspace; \
 	$(simulated)
 
+# One thread more for every two cores than there is by default: some tests wait for a minute of radio, or for ffmpeg.
 test: ## Everything that must hold: format, lints, documentation, all tests on SQLite and PostgreSQL.
 	@$(call require,$(TEST_NEEDS))
 	@$(call require_components)
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps --document-private-items
-	tests/with-postgres.sh cargo test --locked --workspace
+	RUST_TEST_THREADS=$$(($$(nproc) * 3 / 2)) tests/with-postgres.sh cargo test --locked --workspace
 
-soak: ## The full number of made-up models, changes by hand and curves, of zones and years, of updates between copies that are killed and to one that is not.
+soak: ## The full number of made-up models, changes by hand and curves, of zones and years, of updates between copies that are killed and to one that is not; an hour of radio and renders.
+	@$(call require,$(TEST_NEEDS) $(BENCH_NEEDS))
 	REPRISE_TEST_MODELS=500 REPRISE_TEST_UPDATES=10000 REPRISE_TEST_CURVES=200 tests/with-postgres.sh cargo test --locked --test it -- autogenerate::property copies sound::curve
 	PROPTEST_CASES=2000 cargo test --locked --lib -- domain::schedule::properties
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench --only soak
+	$$CARGO_TARGET_DIR/release/bench --only hour
 
 # How long each body is fuzzed, in seconds.
 FUZZ_SECONDS ?= 60
@@ -56,7 +60,7 @@ fuzz: ## Look for texts that break what reads them, by coverage; needs a nightly
 	done
 
 bench: ## Measure the bot beside others that do the same, and its migrations beside Alembic and dbmate.
-	@$(call require,$(RUN_NEEDS) taskset:util-linux python3:python3-venv npm:npm initdb:postgresql virtualenv:virtualenv)
+	@$(call require,$(RUN_NEEDS) $(BENCH_NEEDS) initdb:postgresql virtualenv:virtualenv)
 	cargo build --locked --release --package reprise --package simulator --package bench
 	$$CARGO_TARGET_DIR/release/bench
 

@@ -67,11 +67,12 @@ impl Locale {
     }
 }
 
-/// All texts of one language. Three quarters of a MB each, so a language is read when somebody first speaks it.
+/// Texts of one language. All of them are three quarters of a MB, so a language is read when somebody first speaks it.
 pub struct Texts(FluentBundle<FluentResource>);
 
 impl Texts {
-    pub fn read(language: Language) -> Self {
+    /// Those texts alone that are wanted, by their keys.
+    pub fn read(language: Language, is_wanted: impl Fn(&str) -> bool) -> Self {
         let code = language.code();
         let identifier = code.parse().expect("a language code is an identifier");
         let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
@@ -81,7 +82,7 @@ impl Texts {
         for file in folder.files() {
             let text = file.contents_utf8().expect("texts are UTF-8");
             let path = file.path().display();
-            let resource = FluentResource::try_new(text.to_owned())
+            let resource = FluentResource::try_new(entries(text, &is_wanted))
                 .unwrap_or_else(|(_, wrong)| panic!("{path} is not Fluent: {wrong:?}"));
             bundle
                 .add_resource(resource)
@@ -93,7 +94,7 @@ impl Texts {
     fn spoken(language: Language) -> &'static Self {
         static SPOKEN: [OnceLock<Texts>; Language::ALL.len()] =
             [const { OnceLock::new() }; Language::ALL.len()];
-        SPOKEN[language as usize].get_or_init(|| Self::read(language))
+        SPOKEN[language as usize].get_or_init(|| Self::read(language, |_| true))
     }
 
     /// The text of a key, where there is one and its arguments are there.
@@ -107,6 +108,19 @@ impl Texts {
         let text = self.0.format_pattern(pattern, Some(&args), &mut wrong);
         wrong.is_empty().then(|| text.into_owned())
     }
+}
+
+/// The entries of a file whose keys are wanted. One begins with its key; what is indented goes on.
+fn entries(file: &str, is_wanted: impl Fn(&str) -> bool) -> String {
+    let mut wanted = false;
+    let lines = file.split_inclusive('\n').filter(|line| {
+        if !line.starts_with([' ', '\n', '}']) {
+            let key = line.split_once('=').map_or("", |(key, _)| key.trim_end());
+            wanted = is_wanted(key);
+        }
+        wanted
+    });
+    lines.collect()
 }
 
 fn fluent(arg: &Arg) -> FluentValue<'_> {
@@ -123,4 +137,25 @@ macro_rules! t {
     ($locale:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {
         $locale.text($key, &[$((stringify!($name), $crate::i18n::Arg::from($value))),*])
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_are_taken_whole() {
+        let file =
+            "# A note\na = A\nb =\n    B\n    { $n ->\n        *[other] C\n    }\n\na-b = D\n";
+        let check = |wanted: &[&str], expect: &str| {
+            assert_eq!(entries(file, |key| wanted.contains(&key)), expect);
+        };
+        check(&[], "");
+        check(&["a"], "a = A\n");
+        check(
+            &["b"],
+            "b =\n    B\n    { $n ->\n        *[other] C\n    }\n\n",
+        );
+        check(&["a-b"], "a-b = D\n");
+    }
 }

@@ -92,6 +92,16 @@ impl Peers {
 impl Bench<'_> {
     /// Starts a bot on its core, with the database it left in the folder, if it was there before.
     pub(crate) fn start(&self, bot: Bot, telegram: &Telegram) -> Outcome<Pinned> {
+        self.start_with(bot, telegram, &[])
+    }
+
+    /// The same with more in its environment.
+    pub(crate) fn start_with(
+        &self,
+        bot: Bot,
+        telegram: &Telegram,
+        more: &[(&'static str, String)],
+    ) -> Outcome<Pinned> {
         let database = self.folder.join("peer.db").display().to_string();
         let common = [TOKEN.to_owned(), telegram.url.clone(), database];
         let script = |script: &PathBuf| {
@@ -118,7 +128,7 @@ impl Bench<'_> {
             program: &program,
             core: self.machine.bot_core,
             arguments: &arguments,
-            environment: &self.environment(telegram),
+            environment: &[&self.environment(telegram)[..], more].concat(),
             folder: &self.folder,
         }
         .run()

@@ -25,6 +25,7 @@
 mod bots;
 mod check;
 mod crowd;
+mod hour;
 mod install;
 mod lyrics;
 mod machine;
@@ -33,6 +34,7 @@ mod process;
 mod renders;
 mod runs;
 mod soak;
+mod stations;
 mod table;
 mod telegram;
 
@@ -59,6 +61,8 @@ enum Part {
     Lyrics,
     /// Two hundred thousand updates; only where it is asked for.
     Soak,
+    /// An hour of radio and renders in three minutes; only where it is asked for.
+    Hour,
 }
 
 /// Measures Reprise beside others.
@@ -99,7 +103,7 @@ async fn run(options: &Options) -> Outcome {
     let machine = Machine::look()?;
     let wanted = |part| match options.only {
         Some(only) => only == part,
-        None => part != Part::Soak,
+        None => !matches!(part, Part::Soak | Part::Hour),
     };
     let mut tables = Vec::new();
     // Each is said as soon as it is there: what fails behind it takes nothing away.
@@ -135,6 +139,9 @@ async fn run(options: &Options) -> Outcome {
     }
     if wanted(Part::Soak) {
         say(bench.soak().await?.to_string());
+    }
+    if wanted(Part::Hour) {
+        say(bench.hour().await?.to_string());
     }
     let tables = tables.join("\n\n");
     match &options.write {

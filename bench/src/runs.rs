@@ -171,12 +171,25 @@ impl<'a> Bench<'a> {
 
     /// A simulator that knows nothing yet, and a folder with nothing in it.
     pub(crate) fn fresh_telegram(&self) -> Outcome<Telegram> {
+        self.telegram_with(&[])
+    }
+
+    /// The same with something in its environment.
+    pub(crate) fn telegram_with(
+        &self,
+        environment: &[(&'static str, String)],
+    ) -> Outcome<Telegram> {
         if self.folder.exists() {
             fs::remove_dir_all(&self.folder)?;
         }
         fs::create_dir(&self.folder)?;
         let program = self.programs.join("simulator");
-        Telegram::start(&program, self.machine.simulator_core, &self.folder)
+        Telegram::start(
+            &program,
+            self.machine.simulator_core,
+            &self.folder,
+            environment,
+        )
     }
 }
 

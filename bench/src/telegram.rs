@@ -65,7 +65,12 @@ struct Call {
 
 impl Telegram {
     /// Starts one on a free port, without limits.
-    pub(crate) fn start(program: &Path, core: usize, folder: &Path) -> Outcome<Self> {
+    pub(crate) fn start(
+        program: &Path,
+        core: usize,
+        folder: &Path,
+        environment: &[(&'static str, String)],
+    ) -> Outcome<Self> {
         let arguments = [
             "--listen",
             "127.0.0.1:0",
@@ -79,7 +84,7 @@ impl Telegram {
             program,
             core,
             arguments: &arguments.map(str::to_owned),
-            environment: &[],
+            environment,
             folder,
         }
         .run()?;
@@ -231,8 +236,13 @@ impl Telegram {
 
     /// How often updates were asked for.
     pub(crate) async fn polls(&self) -> Outcome<u64> {
+        self.calls("getUpdates").await
+    }
+
+    /// How often the bot called a method.
+    pub(crate) async fn calls(&self, method: &str) -> Outcome<u64> {
         let stats: Stats = self.get("stats").await?;
-        Ok(stats.calls.get("getUpdates").copied().unwrap_or_default())
+        Ok(stats.calls.get(method).copied().unwrap_or_default())
     }
 
     /// When updates were first asked for after `since`, both in milliseconds of Unix time.

@@ -79,8 +79,8 @@ fn menus(owners: &[i64], tables: &Tables) -> Vec<Menu> {
     let owners = if owners_have_more { owners } else { &[] };
     let mut menus = Vec::new();
     for language in Language::ALL {
-        // Every language is needed once, to be forgotten: nobody may ever speak it.
-        let texts = Texts::read(*language);
+        // Of every language, and forgotten again: nobody may ever speak it.
+        let texts = Texts::read(*language, |key| key.ends_with("-summary"));
         let unknown = (*language == Language::En).then_some(None);
         for client in unknown.into_iter().chain([Some(language.code())]) {
             let menu = |chat: Option<i64>| Menu {

@@ -94,7 +94,10 @@ impl<'a> Session<'a> {
         let configured = configured_url(config);
         let place = Place::from_url(command.database_url.as_deref().unwrap_or(configured))?;
         let (source, dialect) = (command.source.clone(), place.dialect());
+        // The first migration is written where there is none.
+        let is_first = matches!(command.verb, Verb::New(_));
         let known = tokio::task::spawn_blocking(move || match source {
+            Some(folder) if is_first && !folder.exists() => Ok(Known::none(dialect)),
             Some(folder) => Known::folder(dialect, &folder),
             None => Known::embedded(dialect),
         });

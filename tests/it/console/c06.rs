@@ -33,11 +33,11 @@ on_both_sites!(a_backup_is_made_and_put_back, |site| {
       Migrations are held now; ↑ Up moves on when you want it. (edited)
       [Backups|‹ Status]
     > /migrate_plan
-    < Nothing to do: the database is at 0001.
+    < Nothing to do: the database is at 0001. (edited)
       [‹ Status]
     > /migrate_up
     < Nothing to do: the database is at 0001.
-      Migrations were held; from now on a restart applies them again.
+      Migrations were held; from now on a restart applies them again. (edited)
       [‹ Status]
     "); }
     desk.stop().await;

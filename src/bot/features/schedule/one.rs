@@ -148,6 +148,9 @@ fn render(ctx: &Ctx, schedule: &Schedule, about: &About) -> View {
             does("schedule-button-edit", "edit"),
             does("schedule-button-pause", "pause"),
         ])
+    } else if schedule.is_orphan {
+        // There is nothing to play until it has another list, or this one is back.
+        view.row([does("schedule-button-edit", "edit")])
     } else {
         view.row([
             does("schedule-button-resume", "resume"),

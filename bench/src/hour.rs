@@ -201,8 +201,16 @@ fn left_behind(folder: &Path) -> Outcome<Vec<String>> {
             left.push(line);
         }
     }
-    for file in fs::read_dir(folder.join("data/tmp"))?.flatten() {
-        left.push(file.path().display().to_string());
+    let mut folders = vec![folder.join("data/tmp")];
+    while let Some(folder) = folders.pop() {
+        for file in fs::read_dir(folder)?.flatten() {
+            let path = file.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none_or(|kind| kind != "lock") {
+                left.push(path.display().to_string());
+            }
+        }
     }
     Ok(left)
 }

@@ -222,7 +222,10 @@ pub(super) fn new_id(at: DateTime<Utc>, host: &str) -> String {
 #[derive(Debug, Default)]
 pub(super) struct History {
     pub(super) stored: BTreeMap<i64, Stored>,
-    /// When each was applied, by the number of its entry.
+    /// The texts of those that were taken back: a restore may have brought them back.
+    pub(super) taken_back: BTreeMap<i64, Stored>,
+    /// When each was last applied, by the number of its entry. Not when it was taken back: after a restore, those that were
+    /// taken back would stand in the opposite order.
     pub(super) order: BTreeMap<i64, usize>,
     pub(super) unfinished_step: Option<(i64, Direction)>,
 }
@@ -234,7 +237,9 @@ impl History {
             match &entry.event {
                 Event::Stamped { added, removed, .. } => {
                     history.order.extend(added.iter().map(|version| (*version, number)));
-                    history.stored.retain(|version, _| !removed.contains(version));
+                    for version in removed {
+                        history.take_back(*version);
+                    }
                 }
                 Event::StepBegins {
                     version, direction, ..
@@ -248,7 +253,9 @@ impl History {
                     ..
                 } => {
                     history.unfinished_step = None;
-                    history.order.insert(*version, number);
+                    if *direction == Direction::Up {
+                        history.order.insert(*version, number);
+                    }
                     match (direction, up) {
                         (Direction::Up, Some(up)) => {
                             history.stored.insert(
@@ -260,9 +267,7 @@ impl History {
                             );
                         }
                         (Direction::Up, None) => {}
-                        (Direction::Down, _) => {
-                            history.stored.remove(version);
-                        }
+                        (Direction::Down, _) => history.take_back(*version),
                     }
                 }
                 Event::Blessed { version, to, .. }
@@ -275,6 +280,10 @@ impl History {
             }
         }
         history
+    }
+
+    fn take_back(&mut self, version: i64) {
+        self.taken_back.extend(self.stored.remove_entry(&version));
     }
 }
 

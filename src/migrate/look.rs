@@ -34,10 +34,17 @@ pub(super) async fn books(
     conn: &mut Conn,
     entries: &[Entry],
 ) -> Result<Facts, EngineError> {
-    let history = journal::History::of(entries);
+    let mut history = journal::History::of(entries);
     let mut ledger = ledger(conn).await?;
     // Those that the journal does not know (sqlx applied them) came before the others.
     ledger.sort_by_key(|applied| (history.order.get(&applied.version), applied.version));
+    // What was taken back and is in the ledger was brought back by a restore, as it was.
+    for applied in &ledger {
+        let kept = history.taken_back.remove_entry(&applied.version);
+        history
+            .stored
+            .extend(kept.filter(|(_, kept)| kept.up.hash == applied.hash));
+    }
     Ok(Facts {
         identity: identity(place, conn).await?,
         ledger,

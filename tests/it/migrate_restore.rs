@@ -78,6 +78,21 @@ on_both_sites!(
     }
 );
 
+on_both_sites!(what_a_restore_brings_back_is_in_order, |site| {
+    site.tables(3);
+    let engine = site.engine();
+    engine.up().await;
+    let before = engine.facts().await.unwrap();
+    let backup = engine.back_up(&me(), "test", false).await.unwrap();
+    engine.down("base").await;
+    engine.restore(&me(), &backup).await.unwrap();
+    let after = engine.facts().await.unwrap();
+    assert_eq!(after.applied(), [1, 2, 3]);
+    assert_eq!(after.stored, before.stored, "the scripts back are kept");
+    engine.down("-1").await;
+    assert_eq!(site.applied().await, [1, 2]);
+});
+
 on_both_sites!(what_happened_is_still_known_after_a_restore, |site| {
     site.tables(1);
     let engine = site.engine();

@@ -2,9 +2,9 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs::{self, DirBuilder, File},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{Read as _, Write as _},
-    os::unix::fs::{DirBuilderExt as _, PermissionsExt as _},
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
 
@@ -236,7 +236,13 @@ pub(super) fn description(file: &Path) -> PathBuf {
 pub(super) fn describe(backup: &Backup) -> Result<(), EngineError> {
     let path = description(&backup.file);
     let json = serde_json::to_string_pretty(backup).map_err(EngineError::Journal)?;
-    let write = File::create(&path).and_then(|mut file| {
+    let open = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&path);
+    let write = open.and_then(|mut file| {
         file.write_all(json.as_bytes())?;
         file.sync_all()
     });

@@ -8,6 +8,7 @@
 use std::{
     fs::{File, OpenOptions, TryLockError},
     io::{Read as _, Seek as _, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     time::Duration,
 };
 
@@ -85,6 +86,7 @@ async fn file_lock(
         .truncate(false)
         .read(true)
         .write(true)
+        .mode(0o600)
         .open(&path)
         .map_err(io)?;
     let mut waited = Duration::ZERO;

@@ -5,6 +5,7 @@ use std::{
     collections::HashSet,
     fs::{File, OpenOptions},
     io::{BufRead as _, BufReader, Write as _},
+    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
 
@@ -45,6 +46,8 @@ impl Mirror {
             .create(true)
             .append(true)
             .read(true)
+            // Who did what is for the owner, as the database is.
+            .mode(0o600)
             .open(&path)
             .map_err(io)?;
         // A line that a crash cut short stays, but must not swallow the next one.

@@ -1,6 +1,11 @@
 //! Copies that cannot be made: nothing is written over, nothing half is left, and a run stops before it begins.
 
-use std::{fs, os::unix::fs::FileExt as _, sync::Arc};
+use std::{
+    fs,
+    os::unix::fs::{FileExt as _, PermissionsExt as _},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use chrono::DateTime;
 use reprise::{
@@ -11,6 +16,25 @@ use reprise::{
 use sqlx::Connection as _;
 
 use crate::support::migrate::{Site, Walk as _, me, on_both_sites};
+
+#[tokio::test]
+async fn what_lies_beside_a_database_and_its_copies_is_for_us_alone() {
+    let site = Site::new(Dialect::Sqlite).await;
+    site.tables(1);
+    let engine = site.engine();
+    engine.go(Up, "head").await.unwrap();
+    let copy = engine.back_up(&me(), "by hand", false).await.unwrap().file;
+    let beside = |file: &Path, suffix| PathBuf::from(format!("{}.{suffix}", file.display()));
+    for file in [
+        beside(&copy, "json"),
+        copy,
+        beside(&site.file(), "journal"),
+        beside(&site.file(), "lock"),
+    ] {
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{}", file.display());
+    }
+}
 
 on_both_sites!(a_file_in_the_way_is_not_written_over, |site| {
     site.tables(1);

@@ -345,7 +345,7 @@ migrate-target-nearest = There is no migration <code>{ $typed }</code>. Did you 
 migrate-target-ambiguous = <code>{ $typed }</code> could be { $names }.
 migrate-target-applied = { $at } is applied already. To go back to it: /migrate_down { $at }
 migrate-target-not-applied = { $at } is not applied. To go up to it: /migrate_up { $at }
-migrate-target-sign = <code>{ $typed }</code> goes the other way.
+migrate-target-sign = <code>{ $typed }</code> goes the other way. To go there: { $there }
 migrate-target-far = { $wanted } were asked for, { $available ->
         [one] only { $available } is there
        *[other] only { $available } are there

@@ -345,7 +345,7 @@ migrate-target-nearest = No hay ninguna migración <code>{ $typed }</code>. ¿Qu
 migrate-target-ambiguous = <code>{ $typed }</code> podría ser { $names }.
 migrate-target-applied = { $at } ya está aplicada. Para volver a ella: /migrate_down { $at }
 migrate-target-not-applied = { $at } no está aplicada. Para subir a ella: /migrate_up { $at }
-migrate-target-sign = <code>{ $typed }</code> va en la otra dirección.
+migrate-target-sign = <code>{ $typed }</code> va en la otra dirección. Para ir allí: { $there }
 migrate-target-far = Se pidieron { $wanted } y solo hay { $available }.
 
 # What is told without being asked.

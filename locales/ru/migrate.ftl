@@ -378,7 +378,7 @@ migrate-target-nearest = Миграции <code>{ $typed }</code> нет. Мож
 migrate-target-ambiguous = <code>{ $typed }</code> — это может быть { $names }.
 migrate-target-applied = { $at } уже применена. Вернуться к ней: /migrate_down { $at }
 migrate-target-not-applied = { $at } не применена. Подняться до неё: /migrate_up { $at }
-migrate-target-sign = <code>{ $typed }</code> ведёт в другую сторону.
+migrate-target-sign = <code>{ $typed }</code> ведёт в другую сторону. Пойти туда: { $there }
 migrate-target-far = Нужно { $wanted }, а есть только { $available }.
 
 # What is told without being asked.

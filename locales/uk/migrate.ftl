@@ -378,7 +378,7 @@ migrate-target-nearest = Міграції <code>{ $typed }</code> немає. М
 migrate-target-ambiguous = <code>{ $typed }</code> — це може бути { $names }.
 migrate-target-applied = { $at } вже застосована. Повернутися до неї: /migrate_down { $at }
 migrate-target-not-applied = { $at } не застосована. Піднятися до неї: /migrate_up { $at }
-migrate-target-sign = <code>{ $typed }</code> веде в інший бік.
+migrate-target-sign = <code>{ $typed }</code> веде в інший бік. Піти туди: { $there }
 migrate-target-far = Потрібно { $wanted }, а є лише { $available }.
 
 # What is told without being asked.

@@ -55,7 +55,7 @@ pub enum BadTarget {
         direction: Direction,
         target: Position,
     },
-    #[error("`{0}` goes the other way")]
+    #[error("`{}` goes the other way; use {}", .0, both_ways(.0))]
     WrongSign(String),
     #[error("there are only {available} to go {direction}, not {wanted}")]
     TooFar {
@@ -70,6 +70,16 @@ fn nearest(candidates: &[String]) -> String {
         String::new()
     } else {
         format!("; did you mean {}?", candidates.join(" or "))
+    }
+}
+
+/// What was meant: so many steps the way that was asked for, or this sign with the other command.
+fn both_ways(typed: &str) -> String {
+    let steps = typed.trim_start_matches(['+', '-']);
+    if typed.starts_with('+') {
+        format!("`down -{steps}`, or `up +{steps}`")
+    } else {
+        format!("`up +{steps}`, or `down -{steps}`")
     }
 }
 
@@ -182,11 +192,13 @@ fn relative(
                 available: applied.len(),
             }),
         },
+        (_, 0) => Ok(applied.last().copied()),
         _ => Err(BadTarget::WrongSign(format!("{n:+}"))),
     }
 }
 
-/// Finds a version by number, unique prefix of the file's name, or name. Versions that only the ledger knows count too.
+/// Finds a version by number, unique prefix of the file's name, or name; `head` and `current` are names, too. Versions that
+/// only the ledger knows count as well.
 pub fn find(typed: &str, known: &Known, applied: &[i64]) -> Result<i64, BadTarget> {
     let stray = applied
         .iter()
@@ -198,6 +210,17 @@ pub fn find(typed: &str, known: &Known, applied: &[i64]) -> Result<i64, BadTarge
         .chain(stray)
         .collect();
     let wanted = typed.to_lowercase().replace([' ', '-'], "_");
+    let unknown = |candidates| BadTarget::Unknown {
+        typed: typed.to_owned(),
+        candidates,
+    };
+    match wanted.as_str() {
+        // Every name begins with nothing.
+        "" => return Err(unknown(Vec::new())),
+        "head" | "heads" => return known.head().ok_or(unknown(Vec::new())),
+        "current" => return applied.last().copied().ok_or(unknown(Vec::new())),
+        _ => {}
+    }
     if let Ok(number) = wanted.parse::<i64>()
         && let Some((version, _)) = all.iter().find(|(version, _)| *version == number)
     {
@@ -228,6 +251,8 @@ pub fn find(typed: &str, known: &Known, applied: &[i64]) -> Result<i64, BadTarge
         .iter()
         .map(|(version, stem)| (closeness(&wanted, *version, stem), stem))
         .collect();
+    let head = "head".to_owned();
+    near.push((levenshtein(&wanted, &head), &head));
     near.sort_by_key(|(score, stem)| (*score, Reverse(*stem)));
     let candidates = near
         .into_iter()
@@ -235,10 +260,7 @@ pub fn find(typed: &str, known: &Known, applied: &[i64]) -> Result<i64, BadTarge
         .take(2)
         .map(|(_, stem)| stem.clone())
         .collect();
-    Err(BadTarget::Unknown {
-        typed: typed.to_owned(),
-        candidates,
-    })
+    Err(unknown(candidates))
 }
 
 fn closeness(wanted: &str, version: i64, stem: &str) -> usize {
@@ -300,9 +322,20 @@ mod tests {
         check(Down, 1, "-1", "base");
         check(Up, 2, "+2", "there are only 1 to go up, not 2");
         check(Down, 1, "-2", "there are only 1 to go down, not 2");
-        check(Up, 2, "-1", "`-1` goes the other way");
-        check(Down, 2, "+1", "`+1` goes the other way");
-        check(Up, 2, "+0", "`+0` goes the other way");
+        check(
+            Up,
+            2,
+            "-1",
+            "`-1` goes the other way; use `up +1`, or `down -1`",
+        );
+        check(
+            Down,
+            2,
+            "+1",
+            "`+1` goes the other way; use `down -1`, or `up +1`",
+        );
+        check(Up, 2, "+0", "2");
+        check(Down, 0, "-0", "base");
     }
     #[test]
     fn versions_prefixes_and_names() {
@@ -312,6 +345,7 @@ mod tests {
         check(Up, 0, "playlist tracks", "3");
         check(Up, 0, "0003_play", "3");
         check(Up, 0, "use", "1");
+        check(Up, 2, "current", "2");
     }
     #[test]
     fn ambiguous_ones_are_refused() {
@@ -330,6 +364,14 @@ mod tests {
             "usres",
             "there is no migration `usres`; did you mean 0001_users?",
         );
+        check(
+            Up,
+            0,
+            "haed",
+            "there is no migration `haed`; did you mean head?",
+        );
+        check(Up, 0, "", "there is no migration ``");
+        check(Up, 0, "current", "there is no migration `current`");
         check(Up, 0, "99", "there is no migration `99`");
         check(Up, 0, "nonsense", "there is no migration `nonsense`");
     }

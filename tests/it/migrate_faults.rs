@@ -217,7 +217,10 @@ on_both_sites!(
                 &["up", "1", "--yes"],
                 "0001 is already applied, and `up` never goes down; use `down 0001`",
             ),
-            (&["down", "+1", "--yes"], "`+1` goes the other way"),
+            (
+                &["down", "+1", "--yes"],
+                "`+1` goes the other way; use `down -1`, or `up +1`",
+            ),
             (
                 &["down", "-7", "--yes"],
                 "there are only 2 to go down, not 7",

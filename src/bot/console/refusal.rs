@@ -216,7 +216,15 @@ fn target(locale: Locale, bad: &BadTarget) -> String {
                 Direction::Down => t!(locale, "migrate-target-not-applied", at = at),
             }
         }
-        BadTarget::WrongSign(typed) => t!(locale, "migrate-target-sign", typed = typed.as_str()),
+        BadTarget::WrongSign(typed) => {
+            let command = if typed.starts_with('+') { "up" } else { "down" };
+            t!(
+                locale,
+                "migrate-target-sign",
+                typed = typed.as_str(),
+                there = format!("/migrate_{command} {typed}")
+            )
+        }
         BadTarget::TooFar {
             wanted, available, ..
         } => t!(

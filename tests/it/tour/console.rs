@@ -218,7 +218,7 @@ async fn refused(guest: &mut Guest<'_>) {
         ("/migrate_up zzz", "zzz"),
         ("/migrate_down 0002", "/migrate_up 0002"),
         ("/migrate_up base", "/migrate_down base"),
-        ("/migrate_up -1", "-1"),
+        ("/migrate_up -1", "/migrate_down -1"),
         ("/migrate_up +7", "7"),
         ("/migrate_up 1 2 3", "1 2 3"),
         ("/migrate_show zzz", "zzz"),

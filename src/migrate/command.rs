@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, builder::NonEmptyStringValueParser};
 
 use super::{
     plan::{Facts, Options, Request},
@@ -35,7 +35,7 @@ pub enum Verb {
     /// What a run to TARGET would do and lose. Changes nothing.
     Plan {
         /// head, base, +2, -1, a version, the beginning of a name, or a name.
-        #[arg(default_value = "head", allow_negative_numbers = true)]
+        #[arg(default_value = "head", allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
         target: String,
         /// Try it on a copy of the data.
         #[arg(long)]
@@ -49,7 +49,8 @@ pub enum Verb {
     /// Apply pending migrations up to TARGET.
     #[command(visible_alias = "upgrade")]
     Up {
-        #[arg(default_value = "head")]
+        // What goes the other way is for the engine to answer, which says how it is meant.
+        #[arg(default_value = "head", allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
         target: String,
         #[command(flatten)]
         run: RunArgs,
@@ -63,7 +64,7 @@ pub enum Verb {
     /// Take back migrations down to TARGET.
     #[command(visible_alias = "downgrade")]
     Down {
-        #[arg(default_value = "-1", allow_negative_numbers = true)]
+        #[arg(default_value = "-1", allow_negative_numbers = true, value_parser = NonEmptyStringValueParser::new())]
         target: String,
         #[command(flatten)]
         run: RunArgs,
@@ -76,7 +77,10 @@ pub enum Verb {
         verbose: bool,
     },
     /// One migration: its texts, what they lose, whether it can be taken back.
-    Show { revision: String },
+    Show {
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
+        revision: String,
+    },
     /// Every attempt: who, from where, what came of it.
     Log,
     /// Copy the database now.
@@ -89,7 +93,9 @@ pub enum Verb {
     Backups,
     /// Put a backup back. The present state is saved first; migrations are held afterwards.
     Restore {
-        backup: String,
+        /// The name, or the beginning of it; without one, the backups are listed.
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
+        backup: Option<String>,
         #[arg(short, long)]
         yes: bool,
     },
@@ -97,19 +103,21 @@ pub enum Verb {
     Verify,
     /// Apply nothing at a restart until somebody moves up on purpose.
     Hold {
-        #[arg(long)]
+        #[arg(long, value_parser = NonEmptyStringValueParser::new())]
         reason: String,
     },
     /// Let go of the hold; or of a BACKUP that is kept whatever its age.
     Release {
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
         backup: Option<String>,
-        #[arg(long, default_value = "released by hand")]
+        #[arg(long, default_value = "released by hand", value_parser = NonEmptyStringValueParser::new())]
         reason: String,
     },
     /// Accept the text of an applied migration as it is now, after showing the difference.
     Bless {
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
         revision: String,
-        #[arg(long)]
+        #[arg(long, value_parser = NonEmptyStringValueParser::new())]
         reason: String,
         #[arg(short, long)]
         yes: bool,
@@ -142,16 +150,17 @@ pub enum Verb {
     },
     /// Set the ledger without running anything, after comparing the schema with what REVISION gives.
     Stamp {
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
         revision: String,
         /// Although the schema is not what the revision gives.
         #[arg(long, requires = "reason")]
         force: bool,
-        #[arg(long)]
+        #[arg(long, value_parser = NonEmptyStringValueParser::new())]
         reason: Option<String>,
     },
     /// Take on a database that was there before: add what it lacks, keep every row, and set the ledger to REVISION.
     Baseline {
-        #[arg(default_value = "head")]
+        #[arg(default_value = "head", value_parser = NonEmptyStringValueParser::new())]
         revision: String,
         #[arg(short, long)]
         yes: bool,
@@ -168,8 +177,9 @@ pub enum Verb {
     Branches,
     /// Write the migration that joins the heads.
     Merge {
+        #[arg(value_parser = NonEmptyStringValueParser::new())]
         description: Option<String>,
-        #[arg(short, long, conflicts_with = "description")]
+        #[arg(short, long, value_parser = NonEmptyStringValueParser::new())]
         message: Option<String>,
     },
     /// What is to be said about the scripts, for both databases; code 1 where something would be refused.
@@ -190,9 +200,9 @@ pub enum Verb {
 /// What a new migration is to hold.
 #[derive(Debug, Clone, PartialEq, Eq, Args)]
 pub struct NewArgs {
-    #[arg(required_unless_present = "message")]
+    #[arg(required_unless_present = "message", value_parser = NonEmptyStringValueParser::new())]
     pub description: Option<String>,
-    #[arg(short, long, conflicts_with = "description")]
+    #[arg(short, long, conflicts_with = "description", value_parser = NonEmptyStringValueParser::new())]
     pub message: Option<String>,
     /// Write what changed in the descriptions of tables since the last migration.
     #[arg(long, visible_alias = "autogenerate")]
@@ -310,6 +320,8 @@ mod tests {
             ("up", "Up"),
             ("upgrade head", "Up"),
             ("upgrade +1 --yes", "Up"),
+            ("up -1", "Up"),
+            ("restore", "Restore"),
             ("up --yes --rollback-on-failure", "Up"),
             ("down", "Down"),
             ("downgrade -1", "Down"),
@@ -340,6 +352,10 @@ mod tests {
             "error: the following required arguments were not provided:",
         );
         check("up 1 2", "error: unexpected argument '2' found");
+        for words in [&["up", ""][..], &["show", ""], &["new", ""]] {
+            let said = Verb::parse(words).unwrap_err();
+            assert!(said.contains("a value is required for"), "{said}");
+        }
         check(
             "new",
             "error: the following required arguments were not provided:",

@@ -76,6 +76,22 @@ impl EngineError {
         }
     }
 
+    /// Whether a file or a folder could not be opened or written by whoever runs this.
+    pub fn is_about_a_file(&self) -> bool {
+        match self {
+            Self::Io { source, .. } => matches!(
+                source.kind(),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem
+            ),
+            // What SQLite calls a file that it must not write, and one that it cannot open.
+            Self::Database {
+                source: sqlx::Error::Database(said),
+                ..
+            } => matches!(said.code().as_deref(), Some("8" | "14")),
+            _ => false,
+        }
+    }
+
     /// The whole chain in one line, for the journal and for people. A database has the last word: what the driver adds, such as
     /// the line of the server's own source, helps nobody here.
     pub fn chain(&self) -> String {

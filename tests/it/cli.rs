@@ -66,6 +66,43 @@ fn a_migration_is_written_where_others_lie_or_where_it_is_told_to() {
 }
 
 #[test]
+fn what_is_left_out_or_empty_is_asked_for() {
+    let program = Program::new();
+    assert_snapshot!(program.run(&["migrate", "restore"]), @"
+    $ reprise migrate restore
+    There are no backups yet.
+    ! error: there is nothing to put back; `migrate backup` makes a copy
+    [exit 2]
+    ");
+    let to_nowhere = program.run(&["migrate", "up", ""]);
+    let said = to_nowhere.err.lines().next().unwrap_or_default();
+    assert_snapshot!(said, @"error: a value is required for '[TARGET]' but none was supplied");
+    assert_snapshot!(program.run(&["migrate", "--database-url", "mine", "status"]), @"
+    $ reprise migrate --database-url mine status
+    ! refused: `--database-url`: expected `sqlite://data/reprise.db` or `postgres://user:password@host/database`, in which other characters than letters and digits are written as % and two hex digits
+    [exit 3]
+    ");
+    for made in [&["migrate", "up", "--yes"][..], &["migrate", "backup"]] {
+        assert_eq!(program.run(made).code, Some(0));
+    }
+    let which = program.run(&["migrate", "restore"]);
+    assert!(which.out.contains("-manual.sqlite"), "{which}");
+    assert!(
+        which.err.contains("say which: `migrate restore NAME`"),
+        "{which}"
+    );
+}
+
+#[test]
+fn what_cannot_be_written_is_told_with_who_knows_more() {
+    // Nobody makes files there, root neither.
+    let there = ["migrate", "--database-url", "sqlite:///sys/reprise.db"];
+    let told = Program::new().run(&[&there[..], &["up", "--yes"]].concat());
+    assert_eq!(told.code, Some(1), "{told}");
+    assert!(told.err.contains("`reprise doctor` says which"), "{told}");
+}
+
+#[test]
 fn help_names_the_subcommands_and_the_exit_codes() {
     assert_snapshot!(Program::new().run(&["--help"]), @"
     $ reprise --help

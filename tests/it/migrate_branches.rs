@@ -137,7 +137,8 @@ async fn a_merge_is_written_for_both_databases() {
     assert_eq!(site.run(&["heads"]).1, "0002_b\n0003_c\n");
     assert_eq!(site.run(&["branches"]).1, "0001_a → 0002_b, 0003_c\n");
     assert_eq!(site.run(&["lint"]).0, 1);
-    let (code, out, err) = site.run(&["merge"]);
+    // As people type it elsewhere; `heads` is not what it is called.
+    let (code, out, err) = site.run(&["merge", "heads"]);
     assert_eq!(code, 0, "{err}");
     assert_eq!(out.lines().count(), 4, "{out}");
     assert!(out.contains("0004_merge_0002_and_0003.up.sql"), "{out}");

@@ -75,7 +75,16 @@ pub(super) fn told(failed: &Failed) -> Exit {
                 Exit::Failed
             }
         }
-        _ => fail(&text),
+        _ => fail(&with_advice(text, &failed.error)),
+    }
+}
+
+/// What failed, and who says more about it: where a file or a folder may not be opened or written, `doctor` says which.
+pub(super) fn with_advice(told: String, error: &EngineError) -> String {
+    if error.is_about_a_file() {
+        told + "\n`reprise doctor` says which of the bot's files and folders cannot be used, and why"
+    } else {
+        told
     }
 }
 

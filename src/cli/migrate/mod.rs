@@ -3,16 +3,17 @@
 mod ask;
 mod models;
 mod moving;
+mod restoring;
 
 use std::{cell::RefCell, path::PathBuf, sync::Arc, time::Duration};
 
-use ask::{ask, consent, lines, print_json, progress, told};
+use ask::{ask, consent, lines, print_json, progress, told, with_advice};
 use clap::Args;
 
 use super::{Exit, fail, print, say};
 use crate::{
     clock::SystemClock,
-    config::Config,
+    config::{Config, DatabaseUrl},
     migrate::{
         Cancel, Consent, Engine, EngineError, Failed, Manner, Recovered, Refusal, Rehearsal,
         Status,
@@ -74,8 +75,16 @@ fn tell(error: &EngineError) -> Exit {
             say(&format!("error: {}", error.chain()));
             Exit::Usage
         }
-        error => fail(&error.chain()),
+        error => fail(&with_advice(error.chain(), error)),
     }
+}
+
+/// The database that `--database-url` names.
+fn named(url: &str) -> Result<Place, EngineError> {
+    Place::from_url(url).map_err(|error| match DatabaseUrl::parse(url) {
+        Ok(_) => error,
+        Err(why) => Refusal::Other(format!("`--database-url`: {why}")).into(),
+    })
 }
 
 struct Session<'a> {
@@ -92,7 +101,10 @@ struct Session<'a> {
 impl<'a> Session<'a> {
     async fn open(command: &'a Command, config: &'a Config) -> Result<Self, EngineError> {
         let configured = configured_url(config);
-        let place = Place::from_url(command.database_url.as_deref().unwrap_or(configured))?;
+        let place = match &command.database_url {
+            Some(url) => named(url)?,
+            None => Place::from_url(configured)?,
+        };
         let (source, dialect) = (command.source.clone(), place.dialect());
         // The first migration is written where there is none.
         let is_first = matches!(command.verb, Verb::New(_));
@@ -172,7 +184,7 @@ impl<'a> Session<'a> {
             Verb::Log => Ok(lines(&report::log(&self.engine.log().await?))),
             Verb::Backup { pin } => self.back_up(*pin).await,
             Verb::Backups => Ok(lines(&report::backups(&self.engine.backups().await?, now))),
-            Verb::Restore { backup, yes } => self.restore(backup, *yes).await,
+            Verb::Restore { backup, yes } => self.restore(backup.as_deref(), *yes).await,
             Verb::Verify => Ok(self.verify().await),
             Verb::Hold { reason } => self.hold(reason).await,
             Verb::Release {
@@ -201,7 +213,7 @@ impl<'a> Session<'a> {
             Verb::Merge {
                 description,
                 message,
-            } => self.merge(description.as_ref().or(message.as_ref())),
+            } => self.merge(message.as_ref().or(description.as_ref())),
             Verb::Lint => self.lint(),
             Verb::Schema { mermaid, write } => models::schema(*mermaid, write.as_deref()),
             Verb::Selftest => self.selftest().await,
@@ -405,30 +417,6 @@ impl<'a> Session<'a> {
             file.display()
         ));
         Ok(shown)
-    }
-
-    async fn restore(&self, name: &str, yes: bool) -> Result<Exit, EngineError> {
-        let backup = self.engine.find_backup(name).await?;
-        let now = self.engine.clock.now();
-        lines(&report::backups(std::slice::from_ref(&backup), now));
-        say(if backup.left_out.is_some() {
-            "These tables are put back; the others stay as they are. What is there now is kept in a backup of its own."
-        } else {
-            "What was written since then is kept in a backup of its own and is not in the database afterwards."
-        });
-        let code = &backup.sha256[..8];
-        if !yes && !ask(&format!("Type {code} to put it back: "), code)? {
-            return Ok(Exit::Refused);
-        }
-        let restored = self.engine.restore(&self.by, &backup).await?;
-        Ok(lines(&[
-            format!(
-                "Restored: the database is at {}.",
-                report::position(restored.from.version)
-            ),
-            format!("What it was before: {}", restored.kept.file.display()),
-            "Migrations are held; `migrate up` moves on when you want it.".to_owned(),
-        ]))
     }
 
     async fn bless(&self, revision: &str, reason: &str, yes: bool) -> Result<Exit, EngineError> {

@@ -54,6 +54,16 @@ impl Session<'_> {
         given.unwrap_or_else(|| PathBuf::from("migrations"))
     }
 
+    /// The same, where one that was not named is there.
+    fn folder_there(&self) -> Result<PathBuf, EngineError> {
+        let folder = self.folder();
+        if self.command.source.is_some() || folder.is_dir() {
+            return Ok(folder);
+        }
+        let why = "there is no folder `migrations` here: go to the bot's source, or name one with `--source`";
+        Err(Refusal::Other(why.to_owned()).into())
+    }
+
     pub(super) fn branches(&self) -> Exit {
         let branches = graph::branches(&self.engine.known);
         if branches.is_empty() {
@@ -64,18 +74,18 @@ impl Session<'_> {
     }
 
     pub(super) fn merge(&self, description: Option<&String>) -> Result<Exit, EngineError> {
-        let files = graph::merge(&self.folder(), description.map(String::as_str))?;
+        // `merge heads` is what people type elsewhere; there is nothing else to join.
+        let description = description
+            .map(String::as_str)
+            .filter(|typed| *typed != "heads");
+        let files = graph::merge(&self.folder_there()?, description)?;
         Ok(written(&files))
     }
 
     pub(super) async fn create(&self, args: &NewArgs) -> Result<Exit, EngineError> {
         let description = args.description.as_ref().or(args.message.as_ref());
         let description = description.map(String::as_str).unwrap_or_default();
-        let folder = self.folder();
-        if self.command.source.is_none() && !folder.is_dir() {
-            let why = "there is no folder `migrations` here: go to the bot's source, or name one with `--source`";
-            return Err(Refusal::Other(why.to_owned()).into());
-        }
+        let folder = self.folder_there()?;
         if !args.auto {
             return Ok(written(&create(&folder, description)?));
         }

@@ -28,7 +28,10 @@ impl Feature for Restore {
             }
             let example = "/migrate_restore reprise-20260131-094500123";
             match verb(ctx, "restore", args, example)? {
-                Verb::Restore { backup, yes: false } => Ok(offered(ctx, backup)),
+                Verb::Restore {
+                    backup: Some(backup),
+                    yes: false,
+                } => Ok(offered(ctx, backup)),
                 _ => Err(Failure::user("migrate-not-here")),
             }
         })

@@ -94,15 +94,6 @@ fn what_is_left_out_or_empty_is_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_written_is_told_with_who_knows_more() {
-    // Nobody makes files there, root neither.
-    let there = ["migrate", "--database-url", "sqlite:///sys/reprise.db"];
-    let told = Program::new().run(&[&there[..], &["up", "--yes"]].concat());
-    assert_eq!(told.code, Some(1), "{told}");
-    assert!(told.err.contains("`reprise doctor` says which"), "{told}");
-}
-
-#[test]
 fn help_names_the_subcommands_and_the_exit_codes() {
     assert_snapshot!(Program::new().run(&["--help"]), @"
     $ reprise --help

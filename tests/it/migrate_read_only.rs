@@ -104,4 +104,6 @@ async fn a_read_only_file_can_be_looked_at_and_not_migrated() {
         out.contains("Pending:  1") && err.contains("attempt to write a readonly database"),
         "{out}{err}"
     );
+    // And by whom more is known.
+    assert!(err.contains("`reprise doctor` says which"), "{out}{err}");
 }

@@ -39,6 +39,8 @@ pub struct Guest<'b> {
     changing: Vec<(String, String)>,
     /// A clock that goes on only while they wait, and how far between two looks at it.
     clock: Option<(Arc<FixedClock>, Duration)>,
+    /// Not while somebody is at work: a step may be longer than what holds their work for them.
+    skips: bool,
     db: Db,
     pub story: String,
 }
@@ -74,6 +76,7 @@ impl<'b> Guest<'b> {
                 seen: BTreeMap::new(),
                 changing: Vec::new(),
                 clock: None,
+                skips: false,
                 db: db.clone(),
                 story: String::new(),
             })
@@ -118,6 +121,13 @@ impl<'b> Guest<'b> {
     /// From now on so much time passes, again and again, while they wait for something.
     pub fn waits_by(&mut self, clock: &Arc<FixedClock>, step: Duration) {
         self.clock = Some((clock.clone(), step));
+        self.skips = false;
+    }
+
+    /// The same for as long as all that is to be done waits for its time.
+    pub fn skips_by(&mut self, clock: &Arc<FixedClock>, step: Duration) {
+        self.clock = Some((clock.clone(), step));
+        self.skips = true;
     }
 
     /// Makes a group for the bot and the guest, and goes there.
@@ -293,34 +303,46 @@ impl<'b> Guest<'b> {
     pub async fn rest(&mut self) {
         self.bot.until_idle().await;
         let is_done = eventually(async || {
-            self.let_time_pass();
+            self.let_time_pass().await;
             !self.works().await
         });
         assert!(is_done.await, "work that does not end:{}", self.story);
         self.note();
     }
 
-    fn let_time_pass(&self) {
-        if let Some((clock, step)) = &self.clock {
-            clock.advance(*step);
+    async fn let_time_pass(&self) {
+        let Some((clock, step)) = &self.clock else {
+            return;
+        };
+        if self.skips {
+            let (open, waiting) = self.work().await;
+            if open > waiting {
+                return;
+            }
         }
+        clock.advance(*step);
     }
 
     async fn works(&self) -> bool {
+        self.work().await.0 > 0
+    }
+
+    /// How many jobs are not done, and how many of those nobody has begun.
+    async fn work(&self) -> (i64, i64) {
         let mut tx = self.db.read().await.unwrap();
+        let (mut open, mut waiting) = (0, 0);
         for kind in WORK {
-            if tx.jobs().count_open(kind).await.unwrap() > 0 {
-                return true;
-            }
+            open += tx.jobs().count_open(kind).await.unwrap();
+            waiting += tx.jobs().count_waiting(kind, None).await.unwrap().0;
         }
-        false
+        (open, waiting)
     }
 
     /// Waits until this is so of what is in the chat, and notes what is there by then.
     async fn until_so(&mut self, what: &str, is_so: impl Fn(&[Arc<Message>]) -> bool) {
         let (id, chat) = (self.id, self.chat);
         let is_there = eventually(async || {
-            self.let_time_pass();
+            self.let_time_pass().await;
             self.bot
                 .telegram
                 .look(|view| is_so(&view.messages(id, chat)))
@@ -361,7 +383,7 @@ impl<'b> Guest<'b> {
     pub async fn stop_work(&mut self) {
         let (id, chat) = (self.id, self.chat);
         let shown = eventually(async || {
-            self.let_time_pass();
+            self.let_time_pass().await;
             let told = self.bot.telegram.look(|view| work_shown(view, id, chat));
             let Some((_, job)) = told else { return false };
             let mut tx = self.db.read().await.unwrap();

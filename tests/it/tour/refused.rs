@@ -130,7 +130,7 @@ async fn trouble(guest: &mut Guest<'_>, file: &UploadSpec, clock: &Arc<FixedCloc
     telegram.fault(Fault::next("download", 1, status(404)));
     guest.send(file.clone()).await;
     telegram.fault(Fault::always("download", status(500)));
-    guest.waits_by(clock, Duration::from_secs(10));
+    guest.skips_by(clock, Duration::from_secs(10));
     guest.send(file.clone()).await;
     guest.waits_by(clock, Duration::from_millis(100));
     telegram.clear_faults();

@@ -1,6 +1,7 @@
 //! Why something was not done, in an owner's language: the engine's refusals as texts. Pure.
 
 use super::{
+    button,
     verdict::differences,
     words::{all_standing, grouped, position, size, standing},
 };
@@ -217,12 +218,16 @@ fn target(locale: Locale, bad: &BadTarget) -> String {
             }
         }
         BadTarget::WrongSign(typed) => {
-            let command = if typed.starts_with('+') { "up" } else { "down" };
+            let there = if typed.starts_with('+') {
+                Direction::Up
+            } else {
+                Direction::Down
+            };
             t!(
                 locale,
                 "migrate-target-sign",
                 typed = typed.as_str(),
-                there = format!("/migrate_{command} {typed}")
+                there = format!("/{} {typed}", button::command(there))
             )
         }
         BadTarget::TooFar {

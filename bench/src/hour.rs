@@ -10,13 +10,8 @@ use std::{
 };
 
 use crate::{
-    Outcome,
-    bots::Bot,
-    renders::make_track,
-    runs::Bench,
-    stations::Stations,
-    table::{median, verdict},
-    telegram::Telegram,
+    Outcome, bots::Bot, memory::Memory, process::command_lines, renders::make_track, runs::Bench,
+    stations::Stations, table::verdict, telegram::Telegram,
 };
 
 /// A handler is cut after fifteen seconds, which must not be less than it takes.
@@ -34,13 +29,14 @@ const TRACK: u32 = 60;
 /// Their ids begin here.
 const FIRST: i64 = 3_000;
 const PATIENCE: Duration = Duration::from_mins(2);
-/// The last parts may have so many times the memory of those behind the start.
-const FLAT: f64 = 1.1;
+/// How often is looked whether all has ended.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+/// In so many of the parts the caches fill.
+const START: usize = 3;
 
 /// What was measured.
 pub(crate) struct Hour {
-    /// Resident memory in MB after each part.
-    memory: Vec<f64>,
+    memory: Memory,
     /// How often a card told something new.
     told: u64,
     /// Connections to stations: at once at most, and at the end.
@@ -73,7 +69,7 @@ impl Bench<'_> {
         let stations = Stations::start(TIMES_AS_FAST).await?;
         let mut listeners = gather(&telegram, &stations).await?;
         let tracks = self.tracks()?;
-        let mut memory = Vec::new();
+        let mut memory = Memory::new(START);
         for part in 1..=PARTS {
             let until = Instant::now() + PART / TIMES_AS_FAST;
             open_cards(&telegram, &listeners).await?;
@@ -82,23 +78,26 @@ impl Bench<'_> {
             record(&telegram, &mut others[..RECORDERS]).await?;
             tokio::time::sleep_until(until.into()).await;
             process.check_alive()?;
-            memory.push(process.memory()?);
-            eprintln!(
-                "minute {}: {:.1} MB",
-                part * 5,
-                memory.last().unwrap_or(&0.0)
-            );
+            let mb = process.memory()?;
+            eprintln!("minute {}: {mb:.1} MB", (PART * part).as_secs() / 60);
+            memory.push(mb);
         }
         let told = telegram.calls("editMessageText").await?;
-        // Cards close, and what was begun ends.
+        // Cards close, and what was begun ends: long before this.
         let until = Instant::now() + 3 * PART / TIMES_AS_FAST;
-        tokio::time::sleep_until(until.into()).await;
+        let (left, open) = loop {
+            let (left, open) = (left_behind(&self.folder)?, stations.connections());
+            if left.is_empty() && open == 0 || Instant::now() > until {
+                break (left, open);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        };
         process.check_alive()?;
         Ok(Hour {
             memory,
             told,
-            connections: (stations.most_connections(), stations.connections()),
-            left: left_behind(&self.folder)?,
+            connections: (stations.most_connections(), open),
+            left,
             complaints: complaints(&self.folder)?,
         })
     }
@@ -193,14 +192,9 @@ async fn arrive(telegram: &Telegram, people: &mut [Listener]) -> Outcome {
 /// Children of the bot, and its temporary files.
 fn left_behind(folder: &Path) -> Outcome<Vec<String>> {
     let ours = folder.display().to_string();
-    let mut left = Vec::new();
-    for process in fs::read_dir("/proc")?.flatten() {
-        let line = fs::read(process.path().join("cmdline")).unwrap_or_default();
-        let line = String::from_utf8_lossy(&line).replace('\0', " ");
-        if line.contains("ffmpeg") && line.contains(&ours) {
-            left.push(line);
-        }
-    }
+    let lines = command_lines().map(|words| words.join(" "));
+    let is_child = |line: &String| line.contains("ffmpeg") && line.contains(&ours);
+    let mut left: Vec<String> = lines.filter(is_child).collect();
     let mut folders = vec![folder.join("data/tmp")];
     while let Some(folder) = folders.pop() {
         for file in fs::read_dir(folder)?.flatten() {
@@ -221,35 +215,22 @@ fn complaints(folder: &Path) -> Outcome<Vec<String>> {
     Ok(log.lines().filter(complains).map(str::to_owned).collect())
 }
 
-impl Hour {
-    fn growth(&self) -> f64 {
-        let parts = self.memory.len();
-        let early = median(self.memory[parts / 4..parts / 2].iter().copied());
-        let late = median(self.memory[parts - parts / 4..].iter().copied());
-        late / early
-    }
-}
-
 impl Display for Hour {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let all: Vec<String> = self.memory.iter().map(|mb| format!("{mb:.1}")).collect();
-        let growth = self.growth();
         let (most, at_the_end) = self.connections;
         let parts = usize::try_from(PARTS).unwrap_or_default();
         write!(
             f,
             "An hour in {} minutes, by a clock that runs {TIMES_AS_FAST} times as fast: {LISTENERS} cards of {STATIONS} stations \
              told something new {} times through at most {most} connections ({at_the_end} at the end), {} tracks of {TRACK} s were \
-             made, {} minutes recorded. Resident memory in MB after each {} minutes: {}. The last have {growth:.2} times the memory \
-             of the first behind the start (target ≤ {FLAT}: {}). Left running or lying about: {} (none: {}). Complaints in the \
+             made, {} minutes recorded. Resident memory in MB after each {} minutes: {} Left running or lying about: {} (none: {}). Complaints in the \
              log: {} (none: {}).",
             60 / TIMES_AS_FAST,
             self.told,
             SENDERS * parts,
             RECORDERS * parts,
             PART.as_secs() / 60,
-            all.join(" "),
-            verdict(growth <= FLAT),
+            self.memory,
             self.left.join(", "),
             verdict(self.left.is_empty() && at_the_end == 0),
             self.complaints.join(" | "),

@@ -29,6 +29,7 @@ mod hour;
 mod install;
 mod lyrics;
 mod machine;
+mod memory;
 mod migrations;
 mod process;
 mod renders;

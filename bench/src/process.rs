@@ -19,6 +19,16 @@ pub(crate) struct Pinned {
     pub(crate) name: &'static str,
 }
 
+/// The words that each process of this machine was started with.
+pub(crate) fn command_lines() -> impl Iterator<Item = Vec<String>> {
+    let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes.filter_map(|process| {
+        let line = fs::read(process.path().join("cmdline")).ok()?;
+        let words = String::from_utf8_lossy(&line);
+        Some(words.split_terminator('\0').map(str::to_owned).collect())
+    })
+}
+
 /// How to start a program.
 pub(crate) struct Start<'a> {
     pub(crate) name: &'static str,

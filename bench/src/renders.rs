@@ -13,6 +13,7 @@ use std::{
 use crate::{
     Outcome,
     bots::Bot,
+    process::command_lines,
     runs::Bench,
     table::{median, spread, verdict},
     telegram::Telegram,
@@ -158,10 +159,7 @@ impl Watch {
 
 /// The words behind `ffmpeg` of a process that encodes in this folder.
 fn encoder_in(folder: &str) -> Option<Vec<String>> {
-    fs::read_dir("/proc").ok()?.flatten().find_map(|process| {
-        let line = fs::read(process.path().join("cmdline")).ok()?;
-        let line = String::from_utf8_lossy(&line);
-        let words: Vec<String> = line.split_terminator('\0').map(str::to_owned).collect();
+    command_lines().find_map(|words| {
         let encodes = words.iter().any(|word| word == "libmp3lame");
         let is_ours = words.iter().any(|word| word.contains(folder));
         let is_itself = words.first().is_some_and(|name| name.ends_with("ffmpeg"));

@@ -3,12 +3,7 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::{
-    Outcome,
-    bots::Bot,
-    runs::Bench,
-    table::{median, verdict},
-};
+use crate::{Outcome, bots::Bot, memory::Memory, runs::Bench, table::median};
 
 const PARTS: usize = 20;
 const PEOPLE: u32 = 500;
@@ -25,14 +20,12 @@ const TEXTS: [&str; 9] = [
     "/eq 31:+99",
     "/no_such_thing",
 ];
-/// The last parts may have so many times the memory of the first ones, in which the caches fill.
-const FLAT: f64 = 1.1;
-const FIRST: usize = 4;
+/// In so many of the parts the caches fill.
+const START: usize = 4;
 
 /// What was measured.
 pub(crate) struct Soaked {
-    /// Resident memory in MB after each part.
-    memory: Vec<f64>,
+    memory: Memory,
     per_second: Vec<f64>,
 }
 
@@ -41,43 +34,28 @@ impl Bench<'_> {
         let telegram = self.fresh_telegram()?;
         let mut process = self.start(Bot::Reprise, &telegram)?;
         telegram.wait_for_poll(&mut process, 0).await?;
-        let (mut memory, mut per_second) = (Vec::new(), Vec::new());
+        let (mut memory, mut per_second) = (Memory::new(START), Vec::new());
         for part in 1..=PARTS {
             let load = telegram.load(PEOPLE, EACH, &TEXTS).await?;
             process.cpu_time_at_rest().await?;
-            memory.push(process.memory()?);
+            let mb = process.memory()?;
+            eprintln!("{} updates: {mb:.1} MB", part * (PEOPLE * EACH) as usize);
+            memory.push(mb);
             per_second.push(load.per_second());
-            eprintln!(
-                "{} updates: {:.1} MB",
-                part * (PEOPLE * EACH) as usize,
-                memory[part - 1]
-            );
         }
         Ok(Soaked { memory, per_second })
     }
 }
 
-impl Soaked {
-    fn growth(&self) -> f64 {
-        let early = median(self.memory[FIRST..2 * FIRST].iter().copied());
-        let late = median(self.memory[PARTS - FIRST..].iter().copied());
-        late / early
-    }
-}
-
 impl Display for Soaked {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let all: Vec<String> = self.memory.iter().map(|mb| format!("{mb:.1}")).collect();
-        let growth = self.growth();
         write!(
             f,
-            "{} updates of {PEOPLE} people, {:.0} a second. Resident memory in MB after each {} of them: {}. \
-             The last have {growth:.2} times the memory of the first behind the start (target ≤ {FLAT}: {}).",
+            "{} updates of {PEOPLE} people, {:.0} a second. Resident memory in MB after each {} of them: {}",
             PARTS * (PEOPLE * EACH) as usize,
             median(self.per_second.iter().copied()),
             PEOPLE * EACH,
-            all.join(" "),
-            verdict(growth <= FLAT)
+            self.memory
         )
     }
 }

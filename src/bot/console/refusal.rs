@@ -223,11 +223,12 @@ fn target(locale: Locale, bad: &BadTarget) -> String {
             } else {
                 Direction::Down
             };
+            let command = button::command(there);
             t!(
                 locale,
                 "migrate-target-sign",
                 typed = typed.as_str(),
-                there = format!("/{} {typed}", button::command(there))
+                there = format!("/{command} {typed}")
             )
         }
         BadTarget::TooFar {

@@ -5,6 +5,7 @@
 //! that one gives it an effect or calls it done; `holders` tells what becomes of the rows of one that died. On SQLite there is
 //! one copy, and no holder.
 
+mod answers;
 mod holders;
 
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use sqlx::QueryBuilder;
 
 use super::{Db, DbError, PerDialect, Tx, on, runtime::engine_sql};
+pub(super) use answers::Answer;
 pub use holders::{Holder, Turn};
 
 /// An update as it arrived: which queue it belongs to and its text, untouched.
@@ -179,25 +181,6 @@ impl Inbox {
             select.build_query_as().persistent(false).fetch_all(conn).await
         })
         .map_err(DbError::doing("read open updates"))
-    }
-
-    /// Stores the answer beside the effect, in the effect's own transaction. False: the effect happened before, or another
-    /// copy has the update now.
-    pub async fn store_reply(
-        &self,
-        tx: &mut Tx,
-        update_id: i64,
-        reply: &str,
-    ) -> Result<bool, DbError> {
-        const STORE: PerDialect = engine_sql!(
-            "UPDATE ",
-            "inbox",
-            " SET state = 1, reply = $3, body = '' WHERE bot_id = $1 AND update_id = $2 AND state = 0
-                AND holder IS NOT DISTINCT FROM $4"
-        );
-        let holder = self.holder.as_deref();
-        let done = on!(tx, conn => sqlx::query(STORE.for_conn(conn)).bind(self.bot_id).bind(update_id).bind(reply).bind(holder).execute(conn).await.map(|done| done.rows_affected()));
-        Ok(done.map_err(DbError::doing("inbox.store_reply"))? == 1)
     }
 
     /// The answer that was stored with an effect, is not known to be sent, and is ours to send.

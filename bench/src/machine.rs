@@ -10,7 +10,7 @@ const LOCK: &str = include_str!("../../Cargo.lock");
 pub(crate) struct Machine {
     pub(crate) bot_core: usize,
     pub(crate) simulator_core: usize,
-    cores: usize,
+    cores: Vec<usize>,
 }
 
 impl Machine {
@@ -21,28 +21,21 @@ impl Machine {
         let [bot_core, simulator_core, ..] = cores[..] else {
             return Err("two cores are needed: one for the bot, one for the simulator".into());
         };
-        let machine = Self {
+        Ok(Self {
             bot_core,
             simulator_core,
-            cores: cores.len(),
-        };
-        machine.step_aside()?;
-        Ok(machine)
+            cores,
+        })
     }
 
     /// This program stays off the bot's core.
-    fn step_aside(&self) -> Outcome {
-        let core = self.simulator_core.to_string();
-        let pid = std::process::id().to_string();
-        let moved = Command::new("taskset")
-            .args(["--cpu-list", "--pid", &core, &pid])
-            .output()
-            .map_err(|error| format!("taskset (util-linux) cannot be started: {error}"))?;
-        if moved.status.success() {
-            Ok(())
-        } else {
-            Err(String::from_utf8_lossy(&moved.stderr).into())
-        }
+    pub(crate) fn step_aside(&self) -> Outcome {
+        keep_to(&[self.simulator_core])
+    }
+
+    /// This program, and every command it starts, has the whole machine.
+    pub(crate) fn spread_out(&self) -> Outcome {
+        keep_to(&self.cores)
     }
 
     /// What the machine is, in a line.
@@ -54,9 +47,24 @@ impl Machine {
         format!(
             "{}, {} cores; Linux {}",
             cpu.map_or("an unnamed processor", |(_, name)| name.trim()),
-            self.cores,
+            self.cores.len(),
             kernel.split('-').next().unwrap_or_default().trim(),
         )
+    }
+}
+
+/// Moves all of this program to these cores.
+fn keep_to(cores: &[usize]) -> Outcome {
+    let cores: Vec<String> = cores.iter().map(usize::to_string).collect();
+    let pid = std::process::id().to_string();
+    let moved = Command::new("taskset")
+        .args(["--all-tasks", "--cpu-list", "--pid", &cores.join(","), &pid])
+        .output()
+        .map_err(|error| format!("taskset (util-linux) cannot be started: {error}"))?;
+    if moved.status.success() {
+        Ok(())
+    } else {
+        Err(String::from_utf8_lossy(&moved.stderr).into())
     }
 }
 

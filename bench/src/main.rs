@@ -2,8 +2,8 @@
 //! bot as others would write it, which loses on a kill what it was told; and its migrations beside those of others.
 //!
 //! It builds nothing: the programs lie beside this one, in release builds. A simulated Telegram has one core, the bot
-//! under test has another, and no limit slows either of them. The bots take turns, so that what else happens on the
-//! machine hits all; figures are medians.
+//! under test has another, and no limit slows either of them; commands have the whole machine. Who is compared takes turns,
+//! so that what else happens on the machine hits all; figures are medians.
 //!
 //! To add a bot: `bots`. To add a figure: measure it in `runs`, and give it a row in `table`. To add a part: a module as `migrations`, and a
 //! variant of [`Part`].
@@ -113,6 +113,7 @@ async fn run(options: &Options) -> Outcome {
         tables.push(table);
     };
     let bench = Bench::new(&machine, options)?;
+    machine.step_aside()?;
     if wanted(Part::Bots) {
         let everything = bench.run().await?;
         let report = Report {
@@ -126,6 +127,14 @@ async fn run(options: &Options) -> Outcome {
         say(bench.renders().await?.to_string());
         say(bench.crowd().await?.to_string());
     }
+    if wanted(Part::Soak) {
+        say(bench.soak().await?.to_string());
+    }
+    if wanted(Part::Hour) {
+        say(bench.hour().await?.to_string());
+    }
+    // No bot is under test from here on: commands are, each with the whole machine.
+    machine.spread_out()?;
     if wanted(Part::Migrations) {
         let figures = migrations::measure(&bench.programs, &bench.folder).await?;
         say(figures.to_string());
@@ -137,12 +146,6 @@ async fn run(options: &Options) -> Outcome {
     if wanted(Part::Lyrics) {
         let figures = lyrics::measure(&bench.programs, &bench.folder).await?;
         say(figures.to_string());
-    }
-    if wanted(Part::Soak) {
-        say(bench.soak().await?.to_string());
-    }
-    if wanted(Part::Hour) {
-        say(bench.hour().await?.to_string());
     }
     let tables = tables.join("\n\n");
     match &options.write {

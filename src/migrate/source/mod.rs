@@ -52,12 +52,15 @@ impl serde::Serialize for Hash {
 impl<'de> serde::Deserialize<'de> for Hash {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        let byte = |i: usize| {
-            text.get(i..i + 2)
-                .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+        let digit = |digit: u8| char::from(digit).to_digit(16);
+        let byte = |pair: &[u8; 2]| {
+            let value = digit(pair[0])? << 4 | digit(pair[1])?;
+            u8::try_from(value).ok()
         };
-        let bytes: Option<Vec<u8>> = (0..text.len()).step_by(2).map(byte).collect();
+        let (pairs, rest) = text.as_bytes().as_chunks();
+        let bytes: Option<Vec<u8>> = pairs.iter().map(byte).collect();
         bytes
+            .filter(|_| rest.is_empty())
             .map(Self)
             .ok_or_else(|| serde::de::Error::custom("not a hash in hex"))
     }

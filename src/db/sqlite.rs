@@ -283,26 +283,13 @@ impl Writer {
         let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
         // Whoever is dropped before the commit begins leaves it to be taken back.
         self.is_dirty = true;
-        let stored = match &answers[..] {
-            [] => Vec::new(),
-            answers => match Answer::store(answers, self.link.connection()).await {
-                Ok(stored) => stored,
-                Err(error) => {
-                    self.tidy().await;
-                    return Err(error);
-                }
-            },
-        };
-        if stored.len() < answers.len() {
-            // An effect that must not happen lies among the others: they happen again, without it.
-            self.tidy().await;
-            let is_late = |answer: &Answer| !stored.contains(&answer.update());
-            for member in members {
-                if member.answer.as_ref().is_some_and(is_late) {
-                    let _ = member.ended.send(false);
-                }
+        if !answers.is_empty() {
+            let stored = Answer::store(&answers, self.link.connection()).await;
+            if !matches!(stored, Ok(true)) {
+                self.tidy().await;
+                stored?;
+                return self.tell_who_is_late(members).await;
             }
-            return Ok(());
         }
         (self.is_open, self.is_dirty) = (false, false);
         if let Err(error) = self.link.run("COMMIT").await {
@@ -312,6 +299,19 @@ impl Writer {
         for member in members {
             // Who does not wait any more does not mind.
             let _ = member.ended.send(true);
+        }
+        Ok(())
+    }
+
+    /// An effect that must not happen lay among the others, and all of them were taken back. Who hears nothing tries again.
+    async fn tell_who_is_late(&mut self, members: Vec<Member>) -> sqlx::Result<()> {
+        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
+        let in_time = Answer::in_time(&answers, self.link.get().await?).await?;
+        let is_late = |answer: &Answer| !in_time.contains(&answer.update());
+        for member in members {
+            if member.answer.as_ref().is_some_and(is_late) {
+                let _ = member.ended.send(false);
+            }
         }
         Ok(())
     }

@@ -19,25 +19,42 @@ pub(in crate::db) struct Answer {
 }
 
 impl Answer {
-    /// Stores these answers in the transaction that is open; says of which updates. It is too late for the others: their
-    /// effect happened before, or another copy has them now.
+    /// Stores these answers in the transaction that is open. False: it is too late for some of them.
     pub(in crate::db) async fn store(
         answers: &[&Self],
         conn: &mut SqliteConnection,
-    ) -> sqlx::Result<Vec<UpdateOf>> {
+    ) -> sqlx::Result<bool> {
         const STORE: &str = "
             UPDATE _reprise_inbox SET state = 1, body = '', reply = answer.value ->> 3
             FROM json_each($1) AS answer
             WHERE bot_id = answer.value ->> 0 AND update_id = answer.value ->> 1 AND holder IS answer.value ->> 2
-                AND state = 0
-            RETURNING bot_id, update_id";
+                AND state = 0";
+        let list = Self::list(answers)?;
+        // Their number is enough: each row that came back would cost a hand-over of its own.
+        let stored = sqlx::query(STORE).bind(list).execute(conn).await?;
+        Ok(stored.rows_affected() == answers.len() as u64)
+    }
+
+    /// Which updates may still have their answer. It is too late for the others: their effect happened before, or another
+    /// copy has them now.
+    pub(in crate::db) async fn in_time(
+        answers: &[&Self],
+        conn: &mut SqliteConnection,
+    ) -> sqlx::Result<Vec<UpdateOf>> {
+        const IN_TIME: &str = "
+            SELECT bot_id, update_id FROM json_each($1) AS answer, _reprise_inbox
+            WHERE bot_id = answer.value ->> 0 AND update_id = answer.value ->> 1 AND holder IS answer.value ->> 2
+                AND state = 0";
+        let list = Self::list(answers)?;
+        sqlx::query_as(IN_TIME).bind(list).fetch_all(conn).await
+    }
+
+    fn list(answers: &[&Self]) -> sqlx::Result<String> {
         let rows: Vec<_> = answers
             .iter()
             .map(|one| (one.bot_id, one.update_id, &one.holder, &one.reply))
             .collect();
-        let list =
-            serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        sqlx::query_as(STORE).bind(list).fetch_all(conn).await
+        serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))
     }
 
     pub(in crate::db) fn update(&self) -> UpdateOf {

@@ -8,9 +8,9 @@
 mod answers;
 mod holders;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, SqliteConnection, types::Json};
 
 use super::{Db, DbError, PerDialect, Tx, on, runtime::engine_sql};
 pub(super) use answers::Answer;
@@ -104,7 +104,7 @@ impl Inbox {
             " AS arrived (bot_id, update_id, lane, body, received_ms, holder) "
         );
         const NEW: PerDialect = PerDialect {
-            sqlite: " ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id, FALSE AS is_behind",
+            sqlite: " ON CONFLICT (bot_id, update_id) DO NOTHING",
             postgres: " ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id, coalesce((
                 SELECT earlier.holder IS DISTINCT FROM arrived.holder FROM reprise_engine._reprise_inbox AS earlier
                 WHERE earlier.bot_id = arrived.bot_id AND earlier.lane = arrived.lane AND earlier.state < 2
@@ -116,7 +116,12 @@ impl Inbox {
             return Ok(Vec::new());
         }
         let mut tx = self.db.begin_durable().await?;
-        let fresh = on!(&mut tx, conn => {
+        // In one row, and nobody else writes meanwhile. Each row that an insert returned would be handed over by itself.
+        let known = match &mut tx {
+            Tx::Sqlite(conn) => Some(self.known_among(batch, conn).await?),
+            Tx::Postgres(_) => None,
+        };
+        let inserted = on!(&mut tx, conn => {
             let mut insert = QueryBuilder::new(INSERT.for_conn(conn));
             insert.push_values(batch, |mut row, arrival| {
                 row.push_bind(self.bot_id)
@@ -130,7 +135,34 @@ impl Inbox {
             insert.build_query_as().persistent(false).fetch_all(conn).await.map_err(DbError::doing("inbox.accept"))
         })?;
         tx.commit().await?;
-        Ok(fresh)
+        let Some(mut known) = known else {
+            return Ok(inserted);
+        };
+        let ids = batch.iter().map(|arrival| arrival.update_id);
+        let fresh = ids.filter(|update_id| known.insert(*update_id));
+        let accepted = |update_id| Accepted {
+            update_id,
+            is_behind: false,
+        };
+        Ok(fresh.map(accepted).collect())
+    }
+
+    /// Which of these updates are here already.
+    async fn known_among(
+        &self,
+        batch: &[Arrival],
+        conn: &mut SqliteConnection,
+    ) -> Result<HashSet<i64>, DbError> {
+        const KNOWN: &str = "
+            SELECT json_group_array(update_id) FROM _reprise_inbox
+            WHERE bot_id = $1 AND update_id IN (SELECT value FROM json_each($2))";
+        let ids: Vec<i64> = batch.iter().map(|arrival| arrival.update_id).collect();
+        let known = sqlx::query_scalar(KNOWN).bind(self.bot_id).bind(Json(ids));
+        let Json(known) = known
+            .fetch_one(conn)
+            .await
+            .map_err(DbError::doing("inbox.known"))?;
+        Ok(known)
     }
 
     /// Notes that an update is handled once more, before it is, and says the how manieth time it is. One that brings

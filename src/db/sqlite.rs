@@ -28,7 +28,6 @@ use tokio::{
 use super::{
     Connected,
     gate::{Gate, Permit},
-    inbox::Answer,
 };
 
 /// How the writer begins. Each says how its commit is synced: the connection may have been used for the other kind before.
@@ -204,15 +203,8 @@ struct Writer {
     has_savepoint: bool,
     /// An effect was begun and neither stored nor taken back.
     is_dirty: bool,
-    /// Who did their part and waits to hear what became of it.
-    members: Vec<Member>,
-}
-
-struct Member {
-    /// What is stored beside the effect.
-    answer: Option<Answer>,
-    /// Hears true when it is stored, false when the answer came too late, and nothing when nothing is known.
-    ended: oneshot::Sender<bool>,
+    /// Who did their part and waits to hear that it is stored.
+    members: Vec<oneshot::Sender<()>>,
 }
 
 impl Writer {
@@ -270,48 +262,25 @@ impl Writer {
     }
 
     /// The effect stays, and the next one may begin in the same transaction.
-    fn keep(&mut self, answer: Option<Answer>) -> oneshot::Receiver<bool> {
+    fn keep(&mut self) -> oneshot::Receiver<()> {
         self.is_dirty = false;
-        let (ended, has_ended) = oneshot::channel();
-        self.members.push(Member { answer, ended });
-        has_ended
+        let (stored, is_stored) = oneshot::channel();
+        self.members.push(stored);
+        is_stored
     }
 
     /// Stores what everybody in the transaction did, and tells them. Where it fails they are not told, and know by that.
     async fn commit(&mut self) -> sqlx::Result<()> {
+        self.is_open = false;
+        self.is_dirty = false;
         let members = std::mem::take(&mut self.members);
-        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
-        // Whoever is dropped before the commit begins leaves it to be taken back.
-        self.is_dirty = true;
-        if !answers.is_empty() {
-            let stored = Answer::store(&answers, self.link.connection()).await;
-            if !matches!(stored, Ok(true)) {
-                self.tidy().await;
-                stored?;
-                return self.tell_who_is_late(members).await;
-            }
-        }
-        (self.is_open, self.is_dirty) = (false, false);
         if let Err(error) = self.link.run("COMMIT").await {
             let _ = self.link.run("ROLLBACK").await;
             return Err(error);
         }
         for member in members {
             // Who does not wait any more does not mind.
-            let _ = member.ended.send(true);
-        }
-        Ok(())
-    }
-
-    /// An effect that must not happen lay among the others, and all of them were taken back. Who hears nothing tries again.
-    async fn tell_who_is_late(&mut self, members: Vec<Member>) -> sqlx::Result<()> {
-        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
-        let in_time = Answer::in_time(&answers, self.link.get().await?).await?;
-        let is_late = |answer: &Answer| !in_time.contains(&answer.update());
-        for member in members {
-            if member.answer.as_ref().is_some_and(is_late) {
-                let _ = member.ended.send(false);
-            }
+            let _ = member.send(());
         }
         Ok(())
     }
@@ -328,32 +297,28 @@ pub struct Writing {
 }
 
 impl Writing {
-    /// Stores the effect, and the answer beside it. False, and neither is kept: the answer came too late.
-    pub(super) async fn commit(mut self, answer: Option<Answer>) -> sqlx::Result<bool> {
-        let mut has_ended = self.turn().keep(answer);
-        if !self.durably && self.waiting.load(Ordering::Acquire) > 0 {
-            self.turn = None;
-            tokio::select! {
-                biased;
-                ended = &mut has_ended => return ended.map_err(|_| sqlx::Error::WorkerCrashed),
-                // It stays where `drop` finds it.
-                turn = Arc::clone(&self.writer).lock_owned() => self.turn = Some(turn),
-            }
+    pub(super) async fn commit(mut self) -> sqlx::Result<()> {
+        // Until it is done the turn stays where `drop` finds it.
+        let turn = self.turn.as_mut().expect("it ends once");
+        if self.durably || self.waiting.load(Ordering::Acquire) == 0 {
+            return turn.commit().await;
         }
-        // Or somebody else committed it just now, or could not.
-        let mut ended = has_ended.try_recv();
-        if ended == Err(TryRecvError::Empty) {
-            let turn = self.turn();
-            turn.tidy().await;
-            turn.commit().await?;
-            ended = has_ended.try_recv();
-        }
+        let mut is_stored = turn.keep();
+        self.turn = None;
         // Nothing of it is in the database then, as after a connection that broke.
-        ended.map_err(|_| sqlx::Error::WorkerCrashed)
-    }
-
-    fn turn(&mut self) -> &mut Writer {
-        self.turn.as_mut().expect("held until it ends")
+        let lost = |_| sqlx::Error::WorkerCrashed;
+        tokio::select! {
+            biased;
+            stored = &mut is_stored => stored.map_err(lost),
+            mut turn = self.writer.lock() => match is_stored.try_recv() {
+                Err(TryRecvError::Empty) => {
+                    turn.tidy().await;
+                    turn.commit().await
+                }
+                // Somebody else committed it just now, or could not.
+                ended => ended.map_err(|_| sqlx::Error::WorkerCrashed),
+            },
+        }
     }
 
     pub(super) async fn rollback(mut self) {
@@ -388,7 +353,8 @@ impl Deref for Writing {
 
 impl DerefMut for Writing {
     fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.turn().link.connection()
+        let writer = self.turn.as_mut().expect("held until it ends");
+        writer.link.connection()
     }
 }
 

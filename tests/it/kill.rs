@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use reprise::{db::Inbox, store::Whose};
 use simulator::{LimitOptions, Options, PersonSpec, Simulator, View};
 
-use crate::support::{db::Database, process::Process};
+use crate::support::{bot::eventually, db::Database, process::Process};
 
 const PEOPLE: i64 = 50;
 const KILLS: i64 = 10;
@@ -128,9 +128,8 @@ async fn ten_kills_lose_nothing(database: Database) {
 
 /// What was answered right before the last kill is answered again, which may come to its end later than all else.
 async fn all_is_noted(database: &Database) {
-    while open_updates(database).await > 0 {
-        tokio::task::yield_now().await;
-    }
+    let is_noted = eventually(async || open_updates(database).await == 0);
+    assert!(is_noted.await, "an update stays open");
 }
 
 fn name(person: i64, step: i64) -> String {

@@ -7,7 +7,7 @@ use std::{
     path::Path,
     str::FromStr as _,
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use futures::{FutureExt as _, future::ready};
@@ -16,7 +16,7 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use super::{Db, DbError, Pools, Tokens, gate::Gate, session_name, sqlite::Connections};
 use crate::config::{Database, DatabaseUrl};
@@ -24,6 +24,8 @@ use crate::config::{Database, DatabaseUrl};
 /// How long a task waits for its turn before it gives up. A writer may queue behind many others, in this process or, on
 /// SQLite, in another, where who comes next is a matter of luck.
 const WAIT_FOR_TURN: Duration = Duration::from_secs(30);
+/// How long between two tries to open a file that somebody else has for a moment.
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
 /// How long a PostgreSQL server may take to answer at the start.
 const WAIT_FOR_SERVER: Duration = Duration::from_secs(10);
 
@@ -65,11 +67,19 @@ async fn sqlite(options: &Database, gate: &Gate) -> Result<Pools, DbError> {
     let readers = options.max_connections.saturating_sub(1).max(1);
     let read = connect.clone().pragma("query_only", "ON");
     let connections = Connections::new(connect, read, readers, WAIT_FOR_TURN, gate);
-    // The first connection switches the file to WAL; the others find it so.
-    connections
-        .try_open()
-        .await
-        .map_err(could_not_open(&options.url))?;
+    // The first connection switches the file to WAL; the others find it so. Where two switch a new file at once SQLite does
+    // not wait by itself: whoever comes second tries again, and finds it done.
+    let since = Instant::now();
+    loop {
+        let opened = connections.try_open().await;
+        match opened.map_err(could_not_open(&options.url)) {
+            Ok(()) => break,
+            Err(error) if error.is_passing() && since.elapsed() < WAIT_FOR_TURN => {
+                sleep(BETWEEN_TRIES).await;
+            }
+            Err(error) => return Err(error),
+        }
+    }
     Ok(Pools::Sqlite(connections))
 }
 

@@ -239,6 +239,22 @@ async fn what_lies_on_disk_is_for_us_alone() {
     assert_eq!(modes, expect);
 }
 
+/// As a bot and a command of its owner may, at the first start: both switch the file to WAL, for which SQLite does not wait.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_open_a_new_file_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in 0..20 {
+        let options = options(&format!("sqlite://{}/{file}.db", folder.path().display()));
+        let opening = (0..8).map(|_| {
+            let options = options.clone();
+            tokio::spawn(async move { Db::open(&options).await.map(drop) })
+        });
+        for opened in join_all(opening).await {
+            opened.unwrap().unwrap();
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_cannot_be_opened_is_named_without_its_password() {
     for (url, says) in [

@@ -313,6 +313,7 @@ migrate-refusal-irreversible-why = { $name } cannot be undone: { $why }
 migrate-refusal-single = { $name } runs outside a transaction, so it cannot be part of a run that is all or nothing.
 migrate-refusal-lint = The scripts themselves stand in the way:
 migrate-refusal-interrupted = { $name } was interrupted outside a transaction. ↑ Up finds out what happened.
+migrate-refusal-other-ledger = Behind { $name } the ledger is not what it should be: a script of this run, or somebody beside it, changes <code>_sqlx_migrations</code>. Nothing of that was kept. Take it out of the script, then try again.
 migrate-refusal-code = Type the code of the plan: <code>{ $code }</code>
 migrate-refusal-wrong-code = That is not the code of this plan.
 migrate-refusal-locked = Another migration is running: { $who }

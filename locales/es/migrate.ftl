@@ -313,6 +313,7 @@ migrate-refusal-irreversible-why = { $name } no se puede deshacer: { $why }
 migrate-refusal-single = { $name } va fuera de una transacción, así que no puede ser parte de un todo o nada.
 migrate-refusal-lint = Los propios scripts lo impiden:
 migrate-refusal-interrupted = { $name } se interrumpió fuera de una transacción. «↑ Subir» averigua qué pasó.
+migrate-refusal-other-ledger = Tras { $name } la lista de aplicadas no es la que debería ser: un script de esta tanda, o alguien por su cuenta, cambia <code>_sqlx_migrations</code>. No se ha guardado nada de eso. Quítalo del script e inténtalo de nuevo.
 migrate-refusal-code = Escribe el código del plan: <code>{ $code }</code>
 migrate-refusal-wrong-code = No es el código de este plan.
 migrate-refusal-locked = Hay otra migración en marcha: { $who }

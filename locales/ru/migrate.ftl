@@ -344,6 +344,7 @@ migrate-refusal-irreversible-why = { $name } не откатить: { $why }
 migrate-refusal-single = { $name } идёт вне транзакции, поэтому не может быть частью запуска «всё или ничего».
 migrate-refusal-lint = Мешают сами скрипты:
 migrate-refusal-interrupted = { $name } прервана вне транзакции. «↑ Вверх» выяснит, что с ней стало.
+migrate-refusal-other-ledger = После { $name } список применённых не такой, каким должен быть: <code>_sqlx_migrations</code> меняет скрипт этого запуска или кто-то со стороны. Ничего из этого не сохранено. Уберите это из скрипта и попробуйте снова.
 migrate-refusal-code = Наберите код плана: <code>{ $code }</code>
 migrate-refusal-wrong-code = Это не код этого плана.
 migrate-refusal-locked = Идёт другая миграция: { $who }

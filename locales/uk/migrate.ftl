@@ -344,6 +344,7 @@ migrate-refusal-irreversible-why = { $name } не відкотити: { $why }
 migrate-refusal-single = { $name } іде поза транзакцією, тому не може бути частиною запуску «все або нічого».
 migrate-refusal-lint = Заважають самі скрипти:
 migrate-refusal-interrupted = { $name } перервано поза транзакцією. «↑ Вгору» з’ясує, що з нею сталося.
+migrate-refusal-other-ledger = Після { $name } список застосованих не такий, яким має бути: <code>_sqlx_migrations</code> змінює скрипт цього запуску або хтось збоку. Нічого з цього не збережено. Приберіть це зі скрипту й спробуйте ще раз.
 migrate-refusal-code = Наберіть код плану: <code>{ $code }</code>
 migrate-refusal-wrong-code = Це не код цього плану.
 migrate-refusal-locked = Іде інша міграція: { $who }

@@ -7,6 +7,7 @@ use super::{
     drift::Kind,
     lint::{Finding, Rule, Severity},
     report::bytes,
+    tables::LEDGER,
     target::{BadTarget, Direction},
     who::{self, Who},
 };
@@ -48,6 +49,10 @@ pub enum Refusal {
     },
     #[error("the plan is stale: {0}; look at the new plan first")]
     Stale(String),
+    #[error(
+        "behind {0} the ledger is not what it should be: a script of this run, or somebody beside it, changes `{LEDGER}`; nothing of it was kept"
+    )]
+    OtherLedger(String),
     #[error("this plan loses data, cannot be undone or has no backup: type its code, {0}")]
     NeedsCode(String),
     #[error("the code is not that of this plan")]

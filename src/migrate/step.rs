@@ -206,12 +206,13 @@ async fn transaction(
         if matches!(conn, Conn::Postgres(_)) {
             conn.run(LOCK_TIMEOUT, "setting the lock timeout").await?;
         }
-        let (mut ledger, mut done) = (expected.to_vec(), Vec::new());
+        let mut done = Vec::new();
         for step in steps {
             at = step;
-            done.push(inside(conn, step, &ledger, run).await?);
-            ledger = ledger_after(ledger, step);
+            done.push(inside(conn, step, run).await?);
         }
+        let ledger = steps.iter().fold(expected.to_vec(), ledger_after);
+        ledger_is(conn, &ledger, &at.name).await?;
         // A button pressed until now still counts.
         if run.cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
@@ -263,13 +264,8 @@ async fn blockers(conn: &mut Conn, step: &Step) -> Vec<Who> {
 }
 
 /// Runs a step within the transaction that is open, and writes it into the journal.
-async fn inside(
-    conn: &mut Conn,
-    step: &Step,
-    expected: &[Applied],
-    run: &Run<'_>,
-) -> Result<Done, EngineError> {
-    let done = work(conn, step, expected, run).await?;
+async fn inside(conn: &mut Conn, step: &Step, run: &Run<'_>) -> Result<Done, EngineError> {
+    let done = work(conn, step, run).await?;
     let hold = (step.direction == Direction::Down)
         .then(|| Hold::new(run.by, Cause::TakenBack(step.name.clone()), run.clock.now()));
     journal::set_hold(conn, hold.as_ref()).await?;
@@ -278,21 +274,23 @@ async fn inside(
     Ok(done)
 }
 
-/// What a step does to data and ledger, under guard.
-pub(super) async fn work(
+/// Refuses to keep what leaves another ledger behind than the plan says.
+pub(super) async fn ledger_is(
     conn: &mut Conn,
-    step: &Step,
     expected: &[Applied],
-    run: &Run<'_>,
-) -> Result<Done, EngineError> {
-    let began = Instant::now();
-    // The plan was read before the lock was taken; only what is read under it counts.
-    let ledger = look::ledger(conn).await?;
+    behind: &str,
+) -> Result<(), EngineError> {
     let mut expected = expected.to_vec();
     expected.sort_by_key(|applied| applied.version);
-    if ledger != expected {
-        return Err(Refusal::Stale("somebody else changed the ledger".to_owned()).into());
+    if look::ledger(conn).await? == expected {
+        return Ok(());
     }
+    Err(Refusal::OtherLedger(behind.to_owned()).into())
+}
+
+/// What a step does to data and ledger, under guard.
+pub(super) async fn work(conn: &mut Conn, step: &Step, run: &Run<'_>) -> Result<Done, EngineError> {
+    let began = Instant::now();
     if let Some(plan) = run.keep.filter(|_| run.kept().is_none()) {
         run.set_kept(Some(kept::before_run(conn, plan, run).await?));
     }

@@ -100,3 +100,23 @@ async fn until_it_waits(site: &Site, child: &Child) {
         }
     }
 }
+
+on_both_sites!(what_a_script_does_to_the_ledger_is_noticed, |site| {
+    site.tables(3);
+    site.pair(
+        "0002_t2",
+        "CREATE TABLE t2 (id BIGINT); UPDATE _sqlx_migrations SET description = 'mine';",
+        "DROP TABLE t2;",
+    );
+    for (arguments, ends, behind, kept) in [
+        (&["up", "--yes", "--single"][..], 3, "0003_t3", &[][..]),
+        (&["up", "--yes"], 1, "0002_t2", &[1]),
+    ] {
+        let (code, _, err) = site.run(arguments);
+        assert_eq!(code, ends, "{err}");
+        let why = format!("behind {behind} the ledger is not what it should be");
+        assert!(err.contains(&why), "{err}");
+        assert_eq!(site.applied_or_nothing().await, kept);
+        assert!(!site.has_table("t2").await);
+    }
+});

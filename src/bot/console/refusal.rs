@@ -114,6 +114,9 @@ pub(super) fn refusal(locale: Locale, refusal: &Refusal) -> String {
             t!(locale, "migrate-refusal-interrupted", name = name.as_str())
         }
         Refusal::Stale(_) => t!(locale, "migrate-plan-changed"),
+        Refusal::OtherLedger(name) => {
+            t!(locale, "migrate-refusal-other-ledger", name = name.as_str())
+        }
         Refusal::NeedsCode(code) => t!(locale, "migrate-refusal-code", code = code.as_str()),
         Refusal::WrongCode => t!(locale, "migrate-refusal-wrong-code"),
         Refusal::Locked(by) => {

@@ -265,7 +265,15 @@ impl Scratch<'_> {
             });
             let step = within(step);
             conn.run("SAVEPOINT before_the_step", "rehearsing").await?;
-            match step::work(conn, &step, &ledger, &run).await {
+            let worked = step::work(conn, &step, &run).await;
+            ledger = step::ledger_after(ledger, &step);
+            let worked = match worked {
+                Ok(ended) => step::ledger_is(conn, &ledger, &step.name)
+                    .await
+                    .map(|()| ended),
+                failed => failed,
+            };
+            match worked {
                 Ok(ended) => {
                     self.stays_inside(conn).await?;
                     tell(Progress::Ended(ended.clone()));
@@ -288,7 +296,6 @@ impl Scratch<'_> {
                 }
                 Err(error) => return Err(error),
             }
-            ledger = step::ledger_after(ledger, &step);
         }
         Ok(Ok(done))
     }

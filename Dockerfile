@@ -4,6 +4,7 @@ FROM rust:1-slim-trixie AS build
 WORKDIR /build
 
 # The dependencies, in a layer of their own: it is built anew only when one of them changes.
+COPY .cargo .cargo
 COPY Cargo.toml Cargo.lock ./
 COPY bench bench
 COPY benches benches

@@ -288,7 +288,7 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(SqliteTx::Writing(tx)) => tx.commit().await,
+            Self::Sqlite(SqliteTx::Writing(tx)) => tx.commit(None).await.map(drop),
             Self::Sqlite(SqliteTx::Reading(_)) => Ok(()),
             Self::Postgres(open) => open.tx.commit().await,
         }

@@ -1,6 +1,7 @@
 //! `users`: the people something is kept about. No names: what Telegram knows is not ours to keep.
 
 use chrono::{DateTime, Utc};
+use sqlx::types::Json;
 
 use super::StoreError;
 use crate::{
@@ -28,9 +29,13 @@ pub const TABLE: Table = Table {
 };
 
 macro_rules! find_people {
-    ($ids:literal) => {
+    ($list:literal, $of:literal, $ids:literal) => {
         concat!(
-            "SELECT users.telegram_id, users.id, playback_settings.language
+            "SELECT ",
+            $list,
+            "(",
+            $of,
+            "(users.telegram_id, users.id, playback_settings.language))
              FROM users LEFT JOIN playback_settings ON playback_settings.user_id = users.id
              WHERE users.telegram_id IN (",
             $ids,
@@ -78,21 +83,32 @@ impl Users<'_> {
         &mut self,
         telegram_ids: &[TelegramId],
     ) -> Result<Vec<(TelegramId, Person)>, StoreError> {
-        // One text for any number of them, so that it is prepared once.
+        type Row = (i64, i64, Option<String>);
+        // One text for any number of them, so that it is prepared once; and one row, since SQLite's thread hands over each row
+        // by itself.
         const FIND: PerDialect = PerDialect {
-            sqlite: find_people!("SELECT value FROM json_each($1)"),
-            postgres: find_people!("SELECT value::bigint FROM json_array_elements_text($1::json)"),
+            sqlite: find_people!(
+                "json_group_array",
+                "json_array",
+                "SELECT value FROM json_each($1)"
+            ),
+            postgres: find_people!(
+                "json_agg",
+                "json_build_array",
+                "SELECT value::bigint FROM json_array_elements_text($1::json)"
+            ),
         };
         let ids: Vec<i64> = telegram_ids.iter().map(|id| id.get()).collect();
         let ids = serde_json::to_string(&ids).expect("numbers can be written");
-        let rows: Vec<(i64, i64, Option<String>)> =
-            on!(self.0, conn => sqlx::query_as(FIND.for_conn(conn)).bind(ids).fetch_all(conn).await)
+        let found: Option<Json<Vec<Row>>> =
+            on!(self.0, conn => sqlx::query_scalar(FIND.for_conn(conn)).bind(ids).fetch_one(conn).await)
                 .map_err(StoreError::doing("find people"))?;
-        let person = |(telegram_id, id, code): (i64, i64, Option<String>)| {
+        let person = |(telegram_id, id, code): Row| {
             let language = code.as_deref().and_then(Language::from_code);
             let id = id.into();
             (telegram_id.into(), Person { id, language })
         };
+        let rows = found.map_or(Vec::new(), |Json(rows)| rows);
         Ok(rows.into_iter().map(person).collect())
     }
 

@@ -239,6 +239,20 @@ async fn what_lies_on_disk_is_for_us_alone() {
     assert_eq!(modes, expect);
 }
 
+/// A build that does not see `.cargo/config.toml`, as in an image it is not copied into, answers a fifth slower.
+#[tokio::test]
+async fn sqlite_is_built_as_the_repository_says() {
+    let mut conn = SqliteConnectOptions::new().connect().await.unwrap();
+    let options: Vec<String> = sqlx::query_scalar("PRAGMA compile_options")
+        .fetch_all(&mut conn)
+        .await
+        .unwrap();
+    let has = |name: &str| options.iter().any(|option| option == name);
+    assert!(has("STMTJRNL_SPILL=1048576"), "{options:?}");
+    assert!(has("DEFAULT_MEMSTATUS=0"), "{options:?}");
+    assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+}
+
 /// As a bot and a command of its owner may, at the first start: both switch the file to WAL, for which SQLite does not wait.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_open_a_new_file_at_once() {

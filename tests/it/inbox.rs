@@ -1,6 +1,5 @@
 //! The inbox, on both databases: what was accepted is there until it is done, and happens once.
 
-use chrono::DateTime;
 use reprise::db::{Arrival, Inbox, OpenUpdate, Turn, Tx};
 
 use crate::support::db::{Database, on_both};
@@ -9,11 +8,11 @@ const BOT: i64 = 4_200_000_001;
 const OTHER_BOT: i64 = 77;
 const NONE: &[i64] = &[];
 
-fn inbox_of(db: &Database) -> Inbox {
+pub fn inbox_of(db: &Database) -> Inbox {
     Inbox::new(db.db.clone(), BOT)
 }
 
-fn arrival(update_id: i64, lane: &str) -> Arrival {
+pub fn arrival(update_id: i64, lane: &str) -> Arrival {
     Arrival {
         update_id,
         lane: lane.to_owned(),
@@ -22,7 +21,7 @@ fn arrival(update_id: i64, lane: &str) -> Arrival {
 }
 
 /// Accepts one update a number, all in one lane.
-async fn accept(inbox: &Inbox, update_ids: &[i64]) -> Vec<i64> {
+pub async fn accept(inbox: &Inbox, update_ids: &[i64]) -> Vec<i64> {
     let batch: Vec<_> = update_ids.iter().map(|id| arrival(*id, "a")).collect();
     let accepted = inbox.accept(&batch, 0).await.unwrap();
     let mut fresh: Vec<i64> = accepted.iter().map(|new| new.update_id).collect();
@@ -31,31 +30,30 @@ async fn accept(inbox: &Inbox, update_ids: &[i64]) -> Vec<i64> {
 }
 
 /// Stores an answer in a transaction of its own. Whether it was the first.
-async fn store_reply(db: &Database, inbox: &Inbox, update_id: i64, reply: &str) -> bool {
-    let mut tx = db.begin().await.unwrap();
-    let is_first = inbox.store_reply(&mut tx, update_id, reply).await.unwrap();
-    tx.commit().await.unwrap();
-    is_first
+pub async fn store_reply(db: &Database, inbox: &Inbox, update_id: i64, reply: &str) -> bool {
+    let tx = db.begin().await.unwrap();
+    let stored = inbox.commit_with_reply(tx, update_id, reply.to_owned());
+    stored.await.unwrap()
 }
 
-async fn open(inbox: &Inbox) -> Vec<OpenUpdate> {
+pub async fn open(inbox: &Inbox) -> Vec<OpenUpdate> {
     inbox.open_after(i64::MIN, 1000).await.unwrap()
 }
 
 /// An update as it is found that lies open, untouched.
-fn found(arrival: Arrival) -> OpenUpdate {
+pub fn found(arrival: Arrival) -> OpenUpdate {
     OpenUpdate {
         is_fresh: false,
         ..OpenUpdate::fresh(arrival, false)
     }
 }
 
-fn ids(updates: &[OpenUpdate]) -> Vec<i64> {
+pub fn ids(updates: &[OpenUpdate]) -> Vec<i64> {
     updates.iter().map(|update| update.update_id).collect()
 }
 
 /// What lies in a row, whatever its state.
-async fn row(db: &Database, update_id: i64) -> Option<(i64, String, Option<String>)> {
+pub async fn row(db: &Database, update_id: i64) -> Option<(i64, String, Option<String>)> {
     match &mut db.read().await.unwrap() {
         Tx::Sqlite(conn) => {
             sqlx::query_as("SELECT state, body, reply FROM _reprise_inbox WHERE update_id = $1")
@@ -142,83 +140,6 @@ on_both!(chosen_updates_come_oldest_first_while_they_are_open, |db| {
     inbox.done(&[1]).await.unwrap();
     assert_eq!(among(&[1, 2, 4]).await, [2]);
 });
-
-on_both!(an_effect_is_stored_once, |db| {
-    let inbox = inbox_of(db);
-    accept(&inbox, &[1]).await;
-    assert_eq!(inbox.stored_reply(1).await.unwrap(), None);
-    assert!(store_reply(db, &inbox, 1, "answer").await);
-    assert!(!store_reply(db, &inbox, 1, "another").await);
-    assert!(!store_reply(db, &inbox, 2, "to what never came").await);
-    assert_eq!(
-        inbox.stored_reply(1).await.unwrap().as_deref(),
-        Some("answer")
-    );
-
-    let open = open(&inbox).await;
-    assert_eq!(ids(&open), [1], "it is to be sent yet");
-    assert_eq!(open[0].reply.as_deref(), Some("answer"));
-    assert_eq!(open[0].body, "", "what it said is not needed any more");
-
-    inbox.done(&[1]).await.unwrap();
-    assert!(!store_reply(db, &inbox, 1, "another").await);
-    assert_eq!(inbox.stored_reply(1).await.unwrap(), None);
-});
-
-on_both!(
-    an_effect_and_its_note_are_stored_together_or_not_at_all,
-    |db| {
-        let inbox = inbox_of(db);
-        accept(&inbox, &[1]).await;
-        let effect = async |tx: &mut Tx| {
-            let person = tx.users().ensure(7.into(), DateTime::UNIX_EPOCH).await;
-            person.unwrap();
-            assert!(inbox.store_reply(tx, 1, "answer").await.unwrap());
-        };
-        let mut tx = db.begin().await.unwrap();
-        effect(&mut tx).await;
-        drop(tx);
-        let person = async || {
-            db.read()
-                .await
-                .unwrap()
-                .users()
-                .find_person(7.into())
-                .await
-                .unwrap()
-        };
-        assert_eq!(person().await, None);
-        assert_eq!(open(&inbox).await, [found(arrival(1, "a"))]);
-
-        let mut tx = db.begin().await.unwrap();
-        effect(&mut tx).await;
-        tx.commit().await.unwrap();
-        assert!(person().await.is_some());
-        assert_eq!(
-            inbox.stored_reply(1).await.unwrap().as_deref(),
-            Some("answer")
-        );
-    }
-);
-
-on_both!(
-    two_processes_that_answer_the_same_update_have_one_effect,
-    |db| {
-        let inbox = inbox_of(db);
-        accept(&inbox, &[1]).await;
-        let elsewhere = db.open().await;
-        let answer = async |db: reprise::db::Db| {
-            let mut tx = db.begin().await.unwrap();
-            let is_first = inbox.store_reply(&mut tx, 1, "answer").await.unwrap();
-            // Both are on their way here before either commits, where the database lets them.
-            tokio::task::yield_now().await;
-            tx.commit().await.unwrap();
-            is_first
-        };
-        let (here, there) = tokio::join!(answer(db.db.clone()), answer(elsewhere));
-        assert_ne!(here, there);
-    }
-);
 
 on_both!(done_updates_forget_what_they_said, |db| {
     let inbox = inbox_of(db);
@@ -412,7 +333,13 @@ async fn what_is_locked_is_left_for_later() {
     accept(&here, &[1, 2]).await;
     // It died in the middle of an effect, and its server has not noticed.
     let mut tx = db.begin().await.unwrap();
-    assert!(here.store_reply(&mut tx, 1, "answer").await.unwrap());
+    let Tx::Postgres(conn) = &mut tx else {
+        unreachable!("it is a PostgreSQL");
+    };
+    sqlx::query("SELECT FROM reprise_engine._reprise_inbox WHERE update_id = 1 FOR UPDATE")
+        .execute(&mut **conn)
+        .await
+        .unwrap();
     assert_eq!(ids(&there.take_over(Some("here"), 10).await.unwrap()), [2]);
     assert_eq!(turns(&there, &[2]).await, [Turn::Later]);
     drop(tx);

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::{Access, Failure, Feature, Incoming};
 use crate::{
     app::App,
-    db::{Prompt, Prompts, Tables, Tx},
+    db::{Inbox, Prompt, Prompts, Tables, Tx},
     domain::{JobId, Language, TelegramId, UserId},
     i18n::{Arg, Locale},
     jobs::{self, Added, play::PLAY},
@@ -215,9 +215,20 @@ impl Effect {
         self.once_committed.push(Box::new(then));
     }
 
-    /// Makes it happen, and tells the workers what they have to know.
-    pub(in crate::bot) async fn commit(self, app: &App) -> Result<(), Failure> {
-        self.tx.commit().await?;
+    /// Makes it happen with its answer beside it, and tells the workers what they have to know. False: it happened before.
+    pub(in crate::bot) async fn commit(
+        self,
+        ctx: &Ctx,
+        inbox: &Inbox,
+        reply: String,
+    ) -> Result<bool, Failure> {
+        let is_first = inbox
+            .commit_with_reply(self.tx, ctx.update_id, reply)
+            .await?;
+        if !is_first {
+            return Ok(false);
+        }
+        let app = &ctx.app;
         if self.added_jobs {
             app.jobs.wake();
         }
@@ -227,7 +238,7 @@ impl Effect {
         for then in self.once_committed {
             then();
         }
-        Ok(())
+        Ok(true)
     }
 
     /// Hands what this person says next in this chat to [`Feature::prompted`], for ten minutes or until `/cancel`. In a

@@ -312,20 +312,14 @@ impl Worker {
     ) -> Result<Option<StoredReply>, Failure> {
         let effect = answer.effect.take();
         let reply = into_reply(origin, ctx.locale, answer, effect.is_some());
-        let Some(mut effect) = effect else {
+        let Some(effect) = effect else {
             return Ok(Some(reply));
         };
         let text =
             serde_json::to_string(&reply).map_err(|error| Failure::Internal(error.into()))?;
-        if self
-            .inbox
-            .store_reply(&mut effect, ctx.update_id, &text)
-            .await?
-        {
-            effect.commit(&self.app).await?;
+        if effect.commit(ctx, &self.inbox, text).await? {
             return Ok(Some(reply));
         }
-        drop(effect);
         let stored = self.inbox.stored_reply(ctx.update_id).await?;
         Ok(stored.and_then(|stored| read_stored(&stored)))
     }

@@ -48,6 +48,8 @@ impl People {
                 Err(TryRecvError::Closed) => continue,
                 Err(TryRecvError::Empty) => {}
             }
+            // Whoever is about to ask does so first.
+            tokio::task::yield_now().await;
             let all = std::mem::take(&mut *self.waiting());
             look(db, all).await?;
             drop(turn);

@@ -5,13 +5,15 @@
 //! that one gives it an effect or calls it done; `holders` tells what becomes of the rows of one that died. On SQLite there is
 //! one copy, and no holder.
 
+mod answers;
 mod holders;
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
-use sqlx::QueryBuilder;
+use sqlx::{QueryBuilder, SqliteConnection, types::Json};
 
 use super::{Db, DbError, PerDialect, Tx, on, runtime::engine_sql};
+pub(super) use answers::Answer;
 pub use holders::{Holder, Turn};
 
 /// An update as it arrived: which queue it belongs to and its text, untouched.
@@ -102,7 +104,7 @@ impl Inbox {
             " AS arrived (bot_id, update_id, lane, body, received_ms, holder) "
         );
         const NEW: PerDialect = PerDialect {
-            sqlite: " ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id, FALSE AS is_behind",
+            sqlite: " ON CONFLICT (bot_id, update_id) DO NOTHING",
             postgres: " ON CONFLICT (bot_id, update_id) DO NOTHING RETURNING update_id, coalesce((
                 SELECT earlier.holder IS DISTINCT FROM arrived.holder FROM reprise_engine._reprise_inbox AS earlier
                 WHERE earlier.bot_id = arrived.bot_id AND earlier.lane = arrived.lane AND earlier.state < 2
@@ -114,7 +116,12 @@ impl Inbox {
             return Ok(Vec::new());
         }
         let mut tx = self.db.begin_durable().await?;
-        let fresh = on!(&mut tx, conn => {
+        // In one row, and nobody else writes meanwhile. Each row that an insert returned would be handed over by itself.
+        let known = match &mut tx {
+            Tx::Sqlite(conn) => Some(self.known_among(batch, conn).await?),
+            Tx::Postgres(_) => None,
+        };
+        let inserted = on!(&mut tx, conn => {
             let mut insert = QueryBuilder::new(INSERT.for_conn(conn));
             insert.push_values(batch, |mut row, arrival| {
                 row.push_bind(self.bot_id)
@@ -128,7 +135,34 @@ impl Inbox {
             insert.build_query_as().persistent(false).fetch_all(conn).await.map_err(DbError::doing("inbox.accept"))
         })?;
         tx.commit().await?;
-        Ok(fresh)
+        let Some(mut known) = known else {
+            return Ok(inserted);
+        };
+        let ids = batch.iter().map(|arrival| arrival.update_id);
+        let fresh = ids.filter(|update_id| known.insert(*update_id));
+        let accepted = |update_id| Accepted {
+            update_id,
+            is_behind: false,
+        };
+        Ok(fresh.map(accepted).collect())
+    }
+
+    /// Which of these updates are here already.
+    async fn known_among(
+        &self,
+        batch: &[Arrival],
+        conn: &mut SqliteConnection,
+    ) -> Result<HashSet<i64>, DbError> {
+        const KNOWN: &str = "
+            SELECT json_group_array(update_id) FROM _reprise_inbox
+            WHERE bot_id = $1 AND update_id IN (SELECT value FROM json_each($2))";
+        let ids: Vec<i64> = batch.iter().map(|arrival| arrival.update_id).collect();
+        let known = sqlx::query_scalar(KNOWN).bind(self.bot_id).bind(Json(ids));
+        let Json(known) = known
+            .fetch_one(conn)
+            .await
+            .map_err(DbError::doing("inbox.known"))?;
+        Ok(known)
     }
 
     /// Notes that an update is handled once more, before it is, and says the how manieth time it is. One that brings
@@ -179,25 +213,6 @@ impl Inbox {
             select.build_query_as().persistent(false).fetch_all(conn).await
         })
         .map_err(DbError::doing("read open updates"))
-    }
-
-    /// Stores the answer beside the effect, in the effect's own transaction. False: the effect happened before, or another
-    /// copy has the update now.
-    pub async fn store_reply(
-        &self,
-        tx: &mut Tx,
-        update_id: i64,
-        reply: &str,
-    ) -> Result<bool, DbError> {
-        const STORE: PerDialect = engine_sql!(
-            "UPDATE ",
-            "inbox",
-            " SET state = 1, reply = $3, body = '' WHERE bot_id = $1 AND update_id = $2 AND state = 0
-                AND holder IS NOT DISTINCT FROM $4"
-        );
-        let holder = self.holder.as_deref();
-        let done = on!(tx, conn => sqlx::query(STORE.for_conn(conn)).bind(self.bot_id).bind(update_id).bind(reply).bind(holder).execute(conn).await.map(|done| done.rows_affected()));
-        Ok(done.map_err(DbError::doing("inbox.store_reply"))? == 1)
     }
 
     /// The answer that was stored with an effect, is not known to be sent, and is ours to send.

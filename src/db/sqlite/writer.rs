@@ -1,0 +1,253 @@
+//! The one who writes.
+//!
+//! A commit costs about as much as all the rest of a small effect. So writers that wait for each other share one: each can be
+//! taken back alone, and is told that it is stored when the whole is. Whoever is alone commits at once.
+//! A member that has done its part asks for another turn; by the time it comes, everybody who waited has done theirs, and
+//! the first of them commits for all. No member's answer leaves before that.
+
+use std::{
+    ops::{Deref, DerefMut},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+use sqlx::SqliteConnection;
+use tokio::sync::{
+    Mutex, OwnedMutexGuard,
+    oneshot::{self, error::TryRecvError},
+};
+
+use super::Link;
+use crate::db::{gate::Permit, inbox::Answer};
+
+/// How the writer begins. Each says how its commit is synced: the connection may have been used for the other kind before.
+const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
+const BEGIN_DURABLY: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
+/// How the second member begins, and how each one behind it does: so it can be taken back alone. There is one savepoint at a
+/// time, because SQLite writes down for all of them what a page was.
+const BEGIN_BESIDE: &str = "SAVEPOINT effect";
+const BEGIN_BESIDE_AGAIN: &str = "RELEASE effect; SAVEPOINT effect";
+
+pub(super) struct Writer {
+    pub(super) link: Link,
+    /// A transaction is open.
+    is_open: bool,
+    /// There is a savepoint in it.
+    has_savepoint: bool,
+    /// An effect was begun and neither stored nor taken back.
+    is_dirty: bool,
+    /// Who did their part and waits to hear what became of it.
+    members: Vec<Member>,
+}
+
+struct Member {
+    /// What is stored beside the effect.
+    answer: Option<Answer>,
+    /// Hears true when it is stored, false when the answer came too late, and nothing when nothing is known.
+    ended: oneshot::Sender<bool>,
+}
+
+impl Writer {
+    pub(super) fn new(link: Link) -> Self {
+        Self {
+            link,
+            is_open: false,
+            has_savepoint: false,
+            is_dirty: false,
+            members: Vec::new(),
+        }
+    }
+
+    pub(super) async fn begin(&mut self, durably: bool) -> sqlx::Result<()> {
+        self.tidy().await;
+        if durably && self.is_open {
+            self.commit().await?;
+        }
+        if self.is_open {
+            let again = std::mem::replace(&mut self.has_savepoint, true);
+            let begin = if again {
+                BEGIN_BESIDE_AGAIN
+            } else {
+                BEGIN_BESIDE
+            };
+            if let Err(error) = self.link.run(begin).await {
+                // Whoever was dropped while they began may have left half of it.
+                tracing::debug!(%error, "an effect cannot begin beside the others, which are stored first");
+                self.commit().await?;
+            }
+        }
+        if !self.is_open {
+            self.link.get().await?;
+            // Before it has: whoever is dropped here may leave an open one behind.
+            (self.is_open, self.is_dirty, self.has_savepoint) = (true, true, false);
+            let begun = self.link.run(if durably { BEGIN_DURABLY } else { BEGIN });
+            if let Err(error) = begun.await {
+                (self.is_open, self.is_dirty) = (false, false);
+                // It may have begun, and failed behind that.
+                let _ = self.link.run("ROLLBACK").await;
+                return Err(error);
+            }
+        }
+        self.is_dirty = true;
+        Ok(())
+    }
+
+    /// Takes back what was begun and not ended; where nobody else is in the transaction, all of it.
+    pub(super) async fn tidy(&mut self) {
+        if !std::mem::take(&mut self.is_dirty) || !self.is_open {
+            return;
+        }
+        let took_back = if self.members.is_empty() {
+            self.is_open = false;
+            self.link.run("ROLLBACK").await
+        } else {
+            self.link.run("ROLLBACK TO effect").await
+        };
+        if let Err(error) = took_back {
+            tracing::warn!(%error, "an effect could not be taken back; its connection is closed, which does it");
+            self.is_open = false;
+            self.members.clear();
+            self.link.close().await;
+        }
+    }
+
+    /// The effect stays, and the next one may begin in the same transaction.
+    fn keep(&mut self, answer: Option<Answer>) -> oneshot::Receiver<bool> {
+        self.is_dirty = false;
+        let (ended, has_ended) = oneshot::channel();
+        self.members.push(Member { answer, ended });
+        has_ended
+    }
+
+    /// Stores what everybody in the transaction did, and tells them. Where it fails they are not told, and know by that.
+    async fn commit(&mut self) -> sqlx::Result<()> {
+        let members = std::mem::take(&mut self.members);
+        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
+        // Whoever is dropped before the commit begins leaves it to be taken back.
+        self.is_dirty = true;
+        if !answers.is_empty() {
+            let stored = Answer::store(&answers, self.link.connection()).await;
+            if !matches!(stored, Ok(true)) {
+                self.tidy().await;
+                stored?;
+                return self.tell_who_is_late(members).await;
+            }
+        }
+        (self.is_open, self.is_dirty) = (false, false);
+        if let Err(error) = self.link.run("COMMIT").await {
+            let _ = self.link.run("ROLLBACK").await;
+            return Err(error);
+        }
+        for member in members {
+            // Who does not wait any more does not mind.
+            let _ = member.ended.send(true);
+        }
+        Ok(())
+    }
+
+    /// An effect that must not happen lay among the others, and all of them were taken back. Who hears nothing tries again.
+    async fn tell_who_is_late(&mut self, members: Vec<Member>) -> sqlx::Result<()> {
+        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
+        let in_time = Answer::in_time(&answers, self.link.get().await?).await?;
+        let is_late = |answer: &Answer| !in_time.contains(&answer.update());
+        for member in members {
+            if member.answer.as_ref().is_some_and(is_late) {
+                let _ = member.ended.send(false);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A turn to write.
+pub struct Writing {
+    pub(super) turn: Option<OwnedMutexGuard<Writer>>,
+    pub(super) durably: bool,
+    pub(super) writer: Arc<Mutex<Writer>>,
+    pub(super) waiting: Arc<AtomicUsize>,
+    /// Held until it is stored.
+    pub(super) _permit: Permit,
+}
+
+impl Writing {
+    /// Stores the effect, and the answer beside it. False, and neither is kept: the answer came too late.
+    pub(in crate::db) async fn commit(mut self, answer: Option<Answer>) -> sqlx::Result<bool> {
+        let mut has_ended = self.turn().keep(answer);
+        if !self.durably && self.waiting.load(Ordering::Acquire) > 0 {
+            self.turn = None;
+            tokio::select! {
+                biased;
+                ended = &mut has_ended => return ended.map_err(|_| sqlx::Error::WorkerCrashed),
+                // It stays where `drop` finds it.
+                turn = Arc::clone(&self.writer).lock_owned() => self.turn = Some(turn),
+            }
+        }
+        // Or somebody else committed it just now, or could not.
+        let mut ended = has_ended.try_recv();
+        if ended == Err(TryRecvError::Empty) {
+            let turn = self.turn();
+            turn.tidy().await;
+            turn.commit().await?;
+            ended = has_ended.try_recv();
+        }
+        // Nothing of it is in the database then, as after a connection that broke.
+        ended.map_err(|_| sqlx::Error::WorkerCrashed)
+    }
+
+    fn turn(&mut self) -> &mut Writer {
+        self.turn.as_mut().expect("held until it ends")
+    }
+
+    pub(in crate::db) async fn rollback(mut self) {
+        if let Some(turn) = self.turn.as_mut() {
+            turn.tidy().await;
+        }
+    }
+}
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        let ended = self.turn.take().is_none_or(|turn| !turn.is_dirty);
+        if ended {
+            return;
+        }
+        let writer = Arc::clone(&self.writer);
+        // Where there is no runtime any more the process ends, and the transaction with it.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { writer.lock().await.tidy().await });
+        }
+    }
+}
+
+impl Deref for Writing {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        let writer = self.turn.as_ref().expect("held until it ends");
+        &writer.link.open.as_ref().expect("opened when it began").0
+    }
+}
+
+impl DerefMut for Writing {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        self.turn().link.connection()
+    }
+}
+
+/// Counts somebody who waits for a turn, for as long as it is held.
+pub(super) struct Waits(Arc<AtomicUsize>);
+
+impl Waits {
+    pub(super) fn new(waiting: &Arc<AtomicUsize>) -> Self {
+        waiting.fetch_add(1, Ordering::AcqRel);
+        Self(Arc::clone(waiting))
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}

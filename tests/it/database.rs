@@ -239,7 +239,7 @@ async fn what_lies_on_disk_is_for_us_alone() {
     assert_eq!(modes, expect);
 }
 
-/// A build that does not see `.cargo/config.toml`, as in an image it is not copied into, answers a fifth slower.
+/// A build that does not see `.cargo/config.toml`, as in an image it is not copied into, answers slower.
 #[tokio::test]
 async fn sqlite_is_built_as_the_repository_says() {
     let mut conn = SqliteConnectOptions::new().connect().await.unwrap();

@@ -4,6 +4,7 @@
 //! became of it. A delivery holds a wire slot until its caller has stored that it happened: so at most as many
 //! messages as there are slots can ever be sent twice by a kill.
 
+mod brief;
 mod files;
 mod limits;
 mod refusal;

@@ -5,18 +5,18 @@ use std::time::Duration;
 use teloxide::{
     ApiError, Bot, RequestError,
     payloads::{
-        AnswerCallbackQuerySetters as _, EditMessageCaptionSetters as _,
-        EditMessageTextSetters as _, SendMessageSetters as _,
+        AnswerCallbackQuerySetters as _, EditMessageCaptionSetters as _, EditMessageText,
+        EditMessageTextSetters as _, SendMessage, SendMessageSetters as _,
     },
     requests::Requester as _,
     types::{
         CallbackQueryId, ChatId, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions,
-        Message, MessageId, ParseMode, ReplyParameters,
+        MessageId, ParseMode, ReplyParameters,
     },
 };
 
 use super::{
-    Act, Envelope, Outcome, SentMessage, files,
+    Act, Envelope, Outcome, SentMessage, brief, files,
     refusal::{is_lost_edit, judge},
     split,
 };
@@ -111,12 +111,11 @@ async fn edit(
     let edited = match &view.body {
         Body::Text(html) => {
             let mut parts = split::split(html, split::MAX_TEXT);
-            let mut edit = quick
-                .edit_message_text(chat, message, parts.swap_remove(0))
+            let mut edit = EditMessageText::new(chat, message, parts.swap_remove(0))
                 .parse_mode(ParseMode::Html)
                 .link_preview_options(NO_PREVIEW);
             edit.reply_markup = keyboard;
-            edit.await
+            brief::send(quick, edit).await
         }
         Body::Caption(html) => {
             let mut edit = quick
@@ -124,12 +123,12 @@ async fn edit(
                 .caption(split::caption(html))
                 .parse_mode(ParseMode::Html);
             edit.reply_markup = keyboard;
-            edit.await
+            edit.await.map(|message| files::sent(&message))
         }
         Body::Unchanged => {
             let mut edit = quick.edit_message_reply_markup(chat, message);
             edit.reply_markup = keyboard;
-            edit.await
+            edit.await.map(|message| files::sent(&message))
         }
         Body::Photo { .. }
         | Body::Audio(_)
@@ -146,12 +145,12 @@ async fn edit(
             };
             let mut edit = telegram.patient().edit_message_media(chat, message, media);
             edit.reply_markup = keyboard;
-            edit.await
+            edit.await.map(|message| files::sent(&message))
         }
     };
     match edited {
         Ok(message) => Sent::Whole(Outcome::Sent {
-            messages: vec![files::sent(&message)],
+            messages: vec![message],
         }),
         Err(RequestError::Api(ApiError::MessageNotModified)) => Sent::Whole(Outcome::Sent {
             messages: vec![SentMessage {
@@ -193,18 +192,19 @@ async fn send(
         Body::Album(tracks) => {
             let sent = files::send_album(telegram.patient(), chat, tracks, part, reply).await;
             let is_last = files::part_of_album(tracks, part + 1).is_empty();
+            let sent = sent.map(|messages| messages.iter().map(files::sent).collect());
             (sent, is_last)
         }
         // The message whose buttons were to change is gone.
         Body::Unchanged => (Ok(Vec::new()), true),
         file => {
             let sent = files::send(telegram.patient(), chat, file, reply, keyboard).await;
-            (sent.map(|message| vec![message]), true)
+            (sent.map(|message| vec![files::sent(&message)]), true)
         }
     };
     match sent {
         Ok(messages) => {
-            progress.sent.extend(messages.iter().map(files::sent));
+            progress.sent.extend(messages);
             progress.parts_sent += 1;
             if is_last {
                 let messages = std::mem::take(&mut progress.sent);
@@ -227,14 +227,13 @@ async fn send_text(
     html: &str,
     reply: Option<ReplyParameters>,
     keyboard: Option<InlineKeyboardMarkup>,
-) -> Result<Message, RequestError> {
-    let mut message = bot
-        .send_message(chat, html)
+) -> Result<SentMessage, RequestError> {
+    let mut message = SendMessage::new(chat, html)
         .parse_mode(ParseMode::Html)
         .link_preview_options(NO_PREVIEW);
     message.reply_parameters = reply;
     message.reply_markup = keyboard.map(Into::into);
-    message.await
+    brief::send(bot, message).await
 }
 
 /// Tells the client of a person that the press arrived.

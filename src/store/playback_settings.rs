@@ -45,6 +45,25 @@ pub const TABLE: Table = Table {
     ..Table::EMPTY
 };
 
+/// Writes a setting. Most people have a row: it is changed, which costs half of what an upsert does (that takes a new id before it
+/// sees the old one). Who has none gets it first, in the language they are spoken to in.
+macro_rules! set {
+    ($self:ident, $doing:literal, $user:ident, $spoken:ident, $what:literal, $($value:expr),+) => {{
+        const SET: &str = concat!("UPDATE playback_settings SET ", $what, " WHERE user_id = $1");
+        loop {
+            let set = on!($self.0, conn => {
+                let query = sqlx::query(SET).bind($user.get())$(.bind($value))+;
+                query.execute(conn).await.map(|done| done.rows_affected())
+            })
+            .map_err(StoreError::doing($doing))?;
+            if set > 0 {
+                break Ok(());
+            }
+            $self.add($user, $spoken).await?;
+        }
+    }};
+}
+
 pub struct PlaybackSettings<'t>(&'t mut Tx);
 
 impl Tx {
@@ -106,11 +125,14 @@ impl PlaybackSettings<'_> {
         user: UserId,
         language: Language,
     ) -> Result<(), StoreError> {
-        const SET: &str = "
-            INSERT INTO playback_settings (user_id, language) VALUES ($1, $2)
-            ON CONFLICT (user_id) DO UPDATE SET language = excluded.language";
-        on!(self.0, conn => sqlx::query(SET).bind(user.get()).bind(language.code()).execute(conn).await.map(drop))
-            .map_err(StoreError::doing("set a language"))
+        set!(
+            self,
+            "set a language",
+            user,
+            language,
+            "language = $2",
+            language.code()
+        )
     }
 
     /// This and the ones below may make a person's row, which then holds a language: the one they are spoken to in now.
@@ -120,14 +142,14 @@ impl PlaybackSettings<'_> {
         spoken: Language,
         speed: Speed,
     ) -> Result<(), StoreError> {
-        const SET: &str = "
-            INSERT INTO playback_settings (user_id, language, speed) VALUES ($1, $2, $3)
-            ON CONFLICT (user_id) DO UPDATE SET speed = excluded.speed";
-        on!(self.0, conn => {
-            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code()).bind(speed.factor());
-            query.execute(conn).await.map(drop)
-        })
-        .map_err(StoreError::doing("set a speed"))
+        set!(
+            self,
+            "set a speed",
+            user,
+            spoken,
+            "speed = $2",
+            speed.factor()
+        )
     }
 
     pub async fn set_keeps_pitch(
@@ -136,14 +158,14 @@ impl PlaybackSettings<'_> {
         spoken: Language,
         keeps: bool,
     ) -> Result<(), StoreError> {
-        const SET: &str = "
-            INSERT INTO playback_settings (user_id, language, pitch_correction) VALUES ($1, $2, $3)
-            ON CONFLICT (user_id) DO UPDATE SET pitch_correction = excluded.pitch_correction";
-        on!(self.0, conn => {
-            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code()).bind(keeps);
-            query.execute(conn).await.map(drop)
-        })
-        .map_err(StoreError::doing("set what becomes of the pitch"))
+        set!(
+            self,
+            "set what becomes of the pitch",
+            user,
+            spoken,
+            "pitch_correction = $2",
+            keeps
+        )
     }
 
     /// Bands of one's own are kept beside a preset that is chosen later.
@@ -153,19 +175,19 @@ impl PlaybackSettings<'_> {
         spoken: Language,
         equalizer: Equalizer,
     ) -> Result<(), StoreError> {
-        const SET: &str = "
-            INSERT INTO playback_settings (user_id, language, equalizer_preset, equalizer_custom) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (user_id) DO UPDATE SET equalizer_preset = excluded.equalizer_preset,
-                equalizer_custom = coalesce(excluded.equalizer_custom, playback_settings.equalizer_custom)";
         let custom = match equalizer {
             Equalizer::Custom(bands) => Some(bands.to_value()),
             Equalizer::Preset(_) | Equalizer::Mine(..) => None,
         };
-        on!(self.0, conn => {
-            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code());
-            query.bind(equalizer.column()).bind(custom).execute(conn).await.map(drop)
-        })
-        .map_err(StoreError::doing("set an equalizer"))
+        set!(
+            self,
+            "set an equalizer",
+            user,
+            spoken,
+            "equalizer_preset = $2, equalizer_custom = coalesce($3, equalizer_custom)",
+            equalizer.column(),
+            &custom
+        )
     }
 
     pub async fn set_shows_lyrics(
@@ -174,14 +196,22 @@ impl PlaybackSettings<'_> {
         spoken: Language,
         shows: bool,
     ) -> Result<(), StoreError> {
-        const SET: &str = "
-            INSERT INTO playback_settings (user_id, language, show_lyrics) VALUES ($1, $2, $3)
-            ON CONFLICT (user_id) DO UPDATE SET show_lyrics = excluded.show_lyrics";
-        on!(self.0, conn => {
-            let query = sqlx::query(SET).bind(user.get()).bind(spoken.code()).bind(shows);
-            query.execute(conn).await.map(drop)
-        })
-        .map_err(StoreError::doing("set whether lyrics come along"))
+        set!(
+            self,
+            "set whether lyrics come along",
+            user,
+            spoken,
+            "show_lyrics = $2",
+            shows
+        )
+    }
+
+    /// Makes a person's row where there is none.
+    async fn add(&mut self, user: UserId, spoken: Language) -> Result<(), StoreError> {
+        const ADD: &str = "
+            INSERT INTO playback_settings (user_id, language) VALUES ($1, $2) ON CONFLICT (user_id) DO NOTHING";
+        on!(self.0, conn => sqlx::query(ADD).bind(user.get()).bind(spoken.code()).execute(conn).await.map(drop))
+            .map_err(StoreError::doing("add a person's settings"))
     }
 }
 

@@ -87,7 +87,7 @@ pub fn run(cli: &Cli) -> Exit {
     match command {
         Command::Config(command) => config::run(command, &loaded),
         Command::Migrate(command) => migrate::run(command, &loaded.config),
-        Command::Run => in_runtime(serve(loaded)),
+        Command::Run => in_runtime(among_the_others(serve(loaded))),
         Command::Doctor(options) => in_runtime(doctor::run(options, &loaded)),
         Command::Healthcheck => in_runtime(healthcheck::run(&loaded.config)),
         Command::Webhook(command) => in_runtime(webhook::run(*command, &loaded.config)),
@@ -113,6 +113,14 @@ async fn serve(loaded: Loaded) -> Exit {
             }
         }
     }
+}
+
+/// Runs the bot as a task: what polls beside the runtime's workers has a thread of its own, which each batch would be handed over
+/// to and back.
+async fn among_the_others(bot: impl Future<Output = Exit> + Send + 'static) -> Exit {
+    let ended = tokio::spawn(bot).await;
+    // A panic was told when it happened.
+    ended.unwrap_or(Exit::Failed)
 }
 
 /// One worker a core; few threads for blocking work, since only files and address look-ups need them.

@@ -107,7 +107,8 @@ const CREATE: &[PerDialect] = &[
         )"
     ),
     PerDialect {
-        sqlite: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON _reprise_inbox (bot_id, lane, update_id) WHERE state < 2",
+        // There is one copy, which need not look what others have of a lane. By lane each change would write a page of its own.
+        sqlite: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON _reprise_inbox (bot_id, update_id) WHERE state < 2",
         postgres: "CREATE INDEX IF NOT EXISTS _reprise_inbox_open ON reprise_engine._reprise_inbox (bot_id, lane, update_id) WHERE state < 2",
     },
 ];

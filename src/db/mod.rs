@@ -93,6 +93,16 @@ pub struct Connected {
     pub idle: usize,
 }
 
+/// What a transaction is opened for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Effect,
+    /// It outlasts a loss of power.
+    Durable,
+    /// Nothing is done in it but to mark updates when it is committed.
+    Marks,
+}
+
 enum Pools {
     Sqlite(sqlite::Connections),
     Postgres(PgPool),
@@ -201,23 +211,31 @@ impl Db {
 
     /// Opens a transaction to write in. While the schema changes it waits.
     pub async fn begin(&self) -> Result<Tx, DbError> {
-        self.write(false).await
+        self.write(Purpose::Effect).await
     }
 
     /// The same; what it commits also outlasts a loss of power, and so does all that was committed before.
     pub async fn begin_durable(&self) -> Result<Tx, DbError> {
-        self.write(true).await
+        self.write(Purpose::Durable).await
     }
 
-    async fn write(&self, durably: bool) -> Result<Tx, DbError> {
+    /// Opens a transaction in which nothing is done but to mark updates.
+    async fn begin_marks(&self) -> Result<Tx, DbError> {
+        self.write(Purpose::Marks).await
+    }
+
+    async fn write(&self, purpose: Purpose) -> Result<Tx, DbError> {
         let permit = self.gate.permit().await;
         match &*self.pools {
             Pools::Sqlite(connections) => {
-                let tx = connections.write(durably, permit).await;
+                let tx = connections.write(purpose, permit).await;
                 tx.map(|tx| Tx::Sqlite(SqliteTx::Writing(tx)))
             }
             Pools::Postgres(pool) => {
-                let begin = if durably { WRITE_DURABLY } else { WRITE };
+                let begin = match purpose {
+                    Purpose::Durable => WRITE_DURABLY,
+                    Purpose::Effect | Purpose::Marks => WRITE,
+                };
                 begin_on(pool, begin, permit).await
             }
         }
@@ -288,7 +306,7 @@ impl Tx {
 
     pub async fn commit(self) -> Result<(), DbError> {
         match self {
-            Self::Sqlite(SqliteTx::Writing(tx)) => tx.commit(None).await.map(drop),
+            Self::Sqlite(SqliteTx::Writing(tx)) => tx.commit(Vec::new()).await.map(drop),
             Self::Sqlite(SqliteTx::Reading(_)) => Ok(()),
             Self::Postgres(open) => open.tx.commit().await,
         }

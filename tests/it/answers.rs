@@ -178,3 +178,45 @@ on_both!(
         }
     }
 );
+
+on_both!(
+    what_is_marked_as_done_beside_effects_is_marked_and_takes_nothing_back,
+    |db| {
+        let inbox = inbox_of(db);
+        let numbers: Vec<i64> = (0..100).collect();
+        accept(&inbox, &numbers).await;
+        let ended = numbers.iter().map(|number| {
+            let (db, inbox, number) = (db.db.clone(), inbox.clone(), *number);
+            // Of three, one has an effect, one is done, and one is dropped while it is marked.
+            let moment = async move {
+                for _ in 0..number / 3 {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::spawn(async move {
+                let only = [number];
+                match number % 3 {
+                    0 => return effect(&db, &inbox, number).await,
+                    1 => inbox.done(&only).await.unwrap(),
+                    _ => tokio::select! {
+                        done = inbox.done(&only) => done.unwrap(),
+                        () = moment => return false,
+                    },
+                }
+                true
+            })
+        });
+        let ended = join_all(ended).await;
+        accept(&inbox, &[100]).await;
+        let effects: Vec<i64> = (0..100).step_by(3).collect();
+        assert_eq!(kept(db, 0..100).await, (effects.clone(), effects));
+        for (number, ended) in numbers.into_iter().zip(ended) {
+            let (state, body, _) = row(db, number).await.unwrap();
+            match (number % 3, ended.unwrap()) {
+                (0, was_first) => assert!(was_first && state == 1, "{number}"),
+                (2, false) => assert_eq!(state == 0, !body.is_empty(), "{number}"),
+                (_, is_done) => assert!(is_done && state == 2, "{number}"),
+            }
+        }
+    }
+);

@@ -248,7 +248,6 @@ async fn sqlite_is_built_as_the_repository_says() {
         .await
         .unwrap();
     let has = |name: &str| options.iter().any(|option| option == name);
-    assert!(has("STMTJRNL_SPILL=131071"), "{options:?}");
     assert!(has("DEFAULT_MEMSTATUS=0"), "{options:?}");
     assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
 }

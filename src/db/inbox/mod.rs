@@ -5,16 +5,16 @@
 //! that one gives it an effect or calls it done; `holders` tells what becomes of the rows of one that died. On SQLite there is
 //! one copy, and no holder.
 
-mod answers;
 mod holders;
+mod marks;
 
 use std::{collections::HashSet, sync::Arc};
 
 use sqlx::{QueryBuilder, SqliteConnection, types::Json};
 
 use super::{Db, DbError, PerDialect, Tx, on, runtime::engine_sql};
-pub(super) use answers::Answer;
 pub use holders::{Holder, Turn};
+pub(super) use marks::Mark;
 
 /// An update as it arrived: which queue it belongs to and its text, untouched.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -229,28 +229,6 @@ impl Inbox {
         })
         .map_err(DbError::doing("look for a stored answer"))?;
         Ok(reply.flatten())
-    }
-
-    /// Marks those of these updates that are ours as done and forgets what they said.
-    pub async fn done(&self, update_ids: &[i64]) -> Result<(), DbError> {
-        const DONE: PerDialect = engine_sql!(
-            "UPDATE ",
-            "inbox",
-            " SET state = 2, lane = '', body = '', reply = NULL WHERE bot_id = "
-        );
-        if update_ids.is_empty() {
-            return Ok(());
-        }
-        let mut tx = self.db.begin().await?;
-        on!(&mut tx, conn => {
-            let mut update = QueryBuilder::new(DONE.for_conn(conn));
-            update.push_bind(self.bot_id).push(" AND holder IS NOT DISTINCT FROM ").push_bind(self.holder.as_deref());
-            push_ids(&mut update, update_ids);
-            // The text differs with the number of ids: not worth remembering.
-            update.build().persistent(false).execute(conn).await.map(drop)
-        })
-        .map_err(DbError::doing("inbox.done"))?;
-        tx.commit().await
     }
 
     /// Deletes done updates that arrived before `before_ms`; Telegram delivers nothing that old again.

@@ -14,7 +14,7 @@ use sqlx::{
 use tokio::{sync::Mutex, time::timeout};
 
 use super::{
-    Connected,
+    Connected, Purpose,
     gate::{Gate, Permit},
 };
 use readers::Readers;
@@ -53,7 +53,7 @@ impl Connections {
         self.writer.lock().await.link.get().await.map(drop)
     }
 
-    pub(super) async fn write(&self, durably: bool, permit: Permit) -> sqlx::Result<Writing> {
+    pub(super) async fn write(&self, purpose: Purpose, permit: Permit) -> sqlx::Result<Writing> {
         let waits = Waits::new(&self.waiting);
         let turn = timeout(self.patience, Arc::clone(&self.writer).lock_owned()).await;
         let mut turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
@@ -61,14 +61,14 @@ impl Connections {
         if self.readers.are_closed() {
             return Err(sqlx::Error::PoolClosed);
         }
-        turn.begin(durably).await?;
-        Ok(Writing {
-            turn: Some(turn),
-            durably,
-            writer: Arc::clone(&self.writer),
-            waiting: Arc::clone(&self.waiting),
-            _permit: permit,
-        })
+        turn.begin(purpose).await?;
+        Ok(Writing::new(
+            turn,
+            purpose,
+            &self.writer,
+            &self.waiting,
+            permit,
+        ))
     }
 
     /// To read in; with `as_one`, all of it sees one state of the data.
@@ -96,6 +96,7 @@ impl Connections {
         }
     }
 }
+
 /// A connection that is made anew when the schema changed since it was made.
 struct Link {
     options: SqliteConnectOptions,
@@ -144,7 +145,13 @@ impl Link {
         }
     }
 
+    /// Runs a command of transactions, which stays prepared.
     async fn run(&mut self, sql: &'static str) -> sqlx::Result<()> {
+        sqlx::query(sql).execute(self.connection()).await.map(drop)
+    }
+
+    /// The same for one that sets how the connection works, which SQLite does while it prepares it.
+    async fn run_anew(&mut self, sql: &'static str) -> sqlx::Result<()> {
         raw_sql(sql).execute(self.connection()).await.map(drop)
     }
 }

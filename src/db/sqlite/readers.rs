@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{SqliteConnection, raw_sql};
+use sqlx::SqliteConnection;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     time::timeout,
@@ -59,9 +59,10 @@ impl Readers {
             readers: self,
             held: Some((place, permit)),
         };
-        let connection = reading.link_mut().get().await?;
+        let link = reading.link_mut();
+        link.get().await?;
         if as_one {
-            raw_sql("BEGIN").execute(connection).await?;
+            link.run("BEGIN").await?;
             reading.is_open = true;
         }
         Ok(reading)

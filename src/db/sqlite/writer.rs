@@ -20,7 +20,7 @@ use tokio::sync::{
 };
 
 use super::Link;
-use crate::db::{gate::Permit, inbox::Answer};
+use crate::db::{Purpose, gate::Permit, inbox::Mark};
 
 /// How the writer begins. Each says how its commit is synced: the connection may have been used for the other kind before.
 const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
@@ -29,6 +29,7 @@ const BEGIN_DURABLY: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
 /// time, because SQLite writes down for all of them what a page was.
 const BEGIN_BESIDE: &str = "SAVEPOINT effect";
 const BEGIN_BESIDE_AGAIN: &str = "RELEASE effect; SAVEPOINT effect";
+const RELEASE: &str = "RELEASE effect";
 
 pub(super) struct Writer {
     pub(super) link: Link,
@@ -43,10 +44,16 @@ pub(super) struct Writer {
 }
 
 struct Member {
-    /// What is stored beside the effect.
-    answer: Option<Answer>,
-    /// Hears true when it is stored, false when the answer came too late, and nothing when nothing is known.
+    /// What is written about updates beside the effect.
+    marks: Vec<Mark>,
+    /// Hears true when it is stored, false when an answer came too late, and nothing when nothing is known.
     ended: oneshot::Sender<bool>,
+}
+
+impl Member {
+    fn answers(&self) -> impl Iterator<Item = &Mark> {
+        self.marks.iter().filter(|mark| mark.is_answer())
+    }
 }
 
 impl Writer {
@@ -60,37 +67,53 @@ impl Writer {
         }
     }
 
-    pub(super) async fn begin(&mut self, durably: bool) -> sqlx::Result<()> {
+    pub(super) async fn begin(&mut self, purpose: Purpose) -> sqlx::Result<()> {
         self.tidy().await;
-        if durably && self.is_open {
-            self.commit().await?;
-        }
         if self.is_open {
-            let again = std::mem::replace(&mut self.has_savepoint, true);
-            let begin = if again {
-                BEGIN_BESIDE_AGAIN
-            } else {
-                BEGIN_BESIDE
-            };
-            if let Err(error) = self.link.run(begin).await {
-                // Whoever was dropped while they began may have left half of it.
-                tracing::debug!(%error, "an effect cannot begin beside the others, which are stored first");
-                self.commit().await?;
+            match purpose {
+                Purpose::Durable => self.commit().await?,
+                Purpose::Effect => self.begin_beside().await?,
+                // There is nothing to take back: they are written when all of it is committed.
+                Purpose::Marks => return Ok(()),
             }
         }
         if !self.is_open {
-            self.link.get().await?;
-            // Before it has: whoever is dropped here may leave an open one behind.
-            (self.is_open, self.is_dirty, self.has_savepoint) = (true, true, false);
-            let begun = self.link.run(if durably { BEGIN_DURABLY } else { BEGIN });
-            if let Err(error) = begun.await {
-                (self.is_open, self.is_dirty) = (false, false);
-                // It may have begun, and failed behind that.
-                let _ = self.link.run("ROLLBACK").await;
-                return Err(error);
-            }
+            self.begin_alone(purpose).await?;
         }
         self.is_dirty = true;
+        Ok(())
+    }
+
+    /// Begins in the transaction that others opened; where that cannot be, they are stored first.
+    async fn begin_beside(&mut self) -> sqlx::Result<()> {
+        let again = std::mem::replace(&mut self.has_savepoint, true);
+        let begin = if again {
+            BEGIN_BESIDE_AGAIN
+        } else {
+            BEGIN_BESIDE
+        };
+        if let Err(error) = self.link.run(begin).await {
+            // Whoever was dropped while they began may have left half of it.
+            tracing::debug!(%error, "an effect cannot begin beside the others, which are stored first");
+            self.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn begin_alone(&mut self, purpose: Purpose) -> sqlx::Result<()> {
+        let begin = match purpose {
+            Purpose::Durable => BEGIN_DURABLY,
+            Purpose::Effect | Purpose::Marks => BEGIN,
+        };
+        self.link.get().await?;
+        // Before it has: whoever is dropped here may leave an open one behind.
+        (self.is_open, self.is_dirty, self.has_savepoint) = (true, true, false);
+        if let Err(error) = self.link.run_anew(begin).await {
+            (self.is_open, self.is_dirty) = (false, false);
+            // It may have begun, and failed behind that.
+            let _ = self.link.run("ROLLBACK").await;
+            return Err(error);
+        }
         Ok(())
     }
 
@@ -114,26 +137,23 @@ impl Writer {
     }
 
     /// The effect stays, and the next one may begin in the same transaction.
-    fn keep(&mut self, answer: Option<Answer>) -> oneshot::Receiver<bool> {
+    fn keep(&mut self, marks: Vec<Mark>) -> oneshot::Receiver<bool> {
         self.is_dirty = false;
         let (ended, has_ended) = oneshot::channel();
-        self.members.push(Member { answer, ended });
+        self.members.push(Member { marks, ended });
         has_ended
     }
 
     /// Stores what everybody in the transaction did, and tells them. Where it fails they are not told, and know by that.
     async fn commit(&mut self) -> sqlx::Result<()> {
         let members = std::mem::take(&mut self.members);
-        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
         // Whoever is dropped before the commit begins leaves it to be taken back.
         self.is_dirty = true;
-        if !answers.is_empty() {
-            let stored = Answer::store(&answers, self.link.connection()).await;
-            if !matches!(stored, Ok(true)) {
-                self.tidy().await;
-                stored?;
-                return self.tell_who_is_late(members).await;
-            }
+        let marked = self.write_marks(&members).await;
+        if !matches!(marked, Ok(true)) {
+            self.tidy().await;
+            marked?;
+            return self.tell_who_is_late(members).await;
         }
         (self.is_open, self.is_dirty) = (false, false);
         if let Err(error) = self.link.run("COMMIT").await {
@@ -147,13 +167,28 @@ impl Writer {
         Ok(())
     }
 
+    /// False: it is too late for some of the answers, and none of it may stay.
+    async fn write_marks(&mut self, members: &[Member]) -> sqlx::Result<bool> {
+        let marks: Vec<&Mark> = members.iter().flat_map(|member| &member.marks).collect();
+        if marks.is_empty() {
+            return Ok(true);
+        }
+        if std::mem::take(&mut self.has_savepoint) {
+            // Or SQLite would keep what each page of the inbox was. Whoever was dropped while they began may have left none.
+            let _ = self.link.run(RELEASE).await;
+        }
+        Mark::write(&marks, self.link.connection()).await
+    }
+
     /// An effect that must not happen lay among the others, and all of them were taken back. Who hears nothing tries again.
     async fn tell_who_is_late(&mut self, members: Vec<Member>) -> sqlx::Result<()> {
-        let answers: Vec<&Answer> = members.iter().flat_map(|member| &member.answer).collect();
-        let in_time = Answer::in_time(&answers, self.link.get().await?).await?;
-        let is_late = |answer: &Answer| !in_time.contains(&answer.update());
+        let all: Vec<&Mark> = members.iter().flat_map(Member::answers).collect();
+        let in_time = Mark::in_time(&all, self.link.get().await?).await?;
         for member in members {
-            if member.answer.as_ref().is_some_and(is_late) {
+            if member
+                .answers()
+                .any(|answer| !in_time.contains(&answer.update()))
+            {
                 let _ = member.ended.send(false);
             }
         }
@@ -163,19 +198,36 @@ impl Writer {
 
 /// A turn to write.
 pub struct Writing {
-    pub(super) turn: Option<OwnedMutexGuard<Writer>>,
-    pub(super) durably: bool,
-    pub(super) writer: Arc<Mutex<Writer>>,
-    pub(super) waiting: Arc<AtomicUsize>,
+    turn: Option<OwnedMutexGuard<Writer>>,
+    purpose: Purpose,
+    writer: Arc<Mutex<Writer>>,
+    waiting: Arc<AtomicUsize>,
     /// Held until it is stored.
-    pub(super) _permit: Permit,
+    _permit: Permit,
 }
 
 impl Writing {
-    /// Stores the effect, and the answer beside it. False, and neither is kept: the answer came too late.
-    pub(in crate::db) async fn commit(mut self, answer: Option<Answer>) -> sqlx::Result<bool> {
-        let mut has_ended = self.turn().keep(answer);
-        if !self.durably && self.waiting.load(Ordering::Acquire) > 0 {
+    /// The turn has begun.
+    pub(super) fn new(
+        turn: OwnedMutexGuard<Writer>,
+        purpose: Purpose,
+        writer: &Arc<Mutex<Writer>>,
+        waiting: &Arc<AtomicUsize>,
+        permit: Permit,
+    ) -> Self {
+        Self {
+            turn: Some(turn),
+            purpose,
+            writer: Arc::clone(writer),
+            waiting: Arc::clone(waiting),
+            _permit: permit,
+        }
+    }
+
+    /// Stores the effect, and writes the marks beside it. False, and nothing is kept: an answer among them came too late.
+    pub(in crate::db) async fn commit(mut self, marks: Vec<Mark>) -> sqlx::Result<bool> {
+        let mut has_ended = self.turn().keep(marks);
+        if self.purpose != Purpose::Durable && self.waiting.load(Ordering::Acquire) > 0 {
             self.turn = None;
             tokio::select! {
                 biased;

@@ -14,7 +14,7 @@ use teloxide::{
 
 use super::SentMessage;
 
-/// Sends a message that has no file.
+/// Sends or edits a message that has no file.
 pub(super) async fn send<P>(bot: &Bot, payload: P) -> Result<SentMessage, RequestError>
 where
     P: Payload<Output = Message> + Serialize + 'static,

@@ -351,3 +351,36 @@ async fn writers_of_sqlite_that_wait_for_each_other_are_stored_each_for_itself()
         .await
         .unwrap();
 }
+
+/// As a handler that is cut, or somebody who waited for the first of two things.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_dropped_while_they_begin_leaves_nothing_open() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = Db::open(&options(&format!(
+        "sqlite://{}/a.db",
+        folder.path().display()
+    )))
+    .await
+    .unwrap();
+    db.create_runtime_tables().await.unwrap();
+    for round in 0..400 {
+        let moment = async || {
+            for _ in 0..round % 10 {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            read = db.read() => drop(read.unwrap()),
+            () = moment() => {}
+        }
+        tokio::select! {
+            written = db.begin() => drop(written.unwrap()),
+            () = moment() => {}
+        }
+    }
+    for _ in 0..5 {
+        db.read().await.unwrap();
+        db.ping().await.unwrap();
+        db.begin().await.unwrap().commit().await.unwrap();
+    }
+}

@@ -26,7 +26,8 @@ macro_rules! named {
 }
 
 impl Mark {
-    /// Writes these marks in the transaction that is open. False: it is too late for some of the answers.
+    /// Writes these marks in the transaction that is open. False: it is too late for some of the answers. No update has two of
+    /// them: it is done when its answer, which was stored before, is out.
     ///
     /// Where it fails the whole transaction is taken back. So SQLite need not be able to take back one statement, for which
     /// it would keep what each page was: OR FAIL says so.
@@ -113,7 +114,7 @@ impl Inbox {
                 let answer = self.mark(update_id, Some(reply));
                 return tx.commit(vec![answer]).await.map_err(failed);
             }
-            // Nobody shares a commit there.
+            // Nobody shares a commit there. What SQLite does is in [`Mark::write`].
             tx => tx,
         };
         let stored = on!(&mut tx, conn => {

@@ -2,6 +2,7 @@
 
 mod readers;
 mod writer;
+mod writing;
 
 use std::{
     sync::{Arc, atomic::AtomicUsize},
@@ -18,8 +19,9 @@ use super::{
     gate::{Gate, Permit},
 };
 use readers::Readers;
-use writer::{Waits, Writer};
-pub use {readers::Reading, writer::Writing};
+use writer::Writer;
+use writing::Waits;
+pub use {readers::Reading, writing::Writing};
 
 /// The connections of one database.
 pub(super) struct Connections {
@@ -56,19 +58,12 @@ impl Connections {
     pub(super) async fn write(&self, purpose: Purpose, permit: Permit) -> sqlx::Result<Writing> {
         let waits = Waits::new(&self.waiting);
         let turn = timeout(self.patience, Arc::clone(&self.writer).lock_owned()).await;
-        let mut turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
+        let turn = turn.map_err(|_| sqlx::Error::PoolTimedOut)?;
         drop(waits);
         if self.readers.are_closed() {
             return Err(sqlx::Error::PoolClosed);
         }
-        turn.begin(purpose).await?;
-        Ok(Writing::new(
-            turn,
-            purpose,
-            &self.writer,
-            &self.waiting,
-            permit,
-        ))
+        Writing::begin(turn, purpose, &self.writer, &self.waiting, permit).await
     }
 
     /// To read in; with `as_one`, all of it sees one state of the data.
@@ -89,7 +84,7 @@ impl Connections {
     pub(super) async fn close(&self) {
         let idle = self.readers.close();
         let mut writer = self.writer.lock().await;
-        writer.tidy().await;
+        writer.end().await;
         writer.link.close().await;
         for mut link in idle {
             link.close().await;

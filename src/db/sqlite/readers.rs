@@ -59,11 +59,11 @@ impl Readers {
             readers: self,
             held: Some((place, permit)),
         };
-        let link = reading.link_mut();
-        link.get().await?;
+        reading.link_mut().get().await?;
         if as_one {
-            link.run("BEGIN").await?;
+            // Before it has: whoever is dropped here may leave an open one behind.
             reading.is_open = true;
+            reading.link_mut().run("BEGIN").await?;
         }
         Ok(reading)
     }

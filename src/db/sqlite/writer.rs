@@ -1,31 +1,19 @@
 //! The one who writes.
 //!
-//! A commit costs about as much as all the rest of a small effect. So writers that wait for each other share one: each can be
-//! taken back alone, and is told that it is stored when the whole is. Whoever is alone commits at once.
+//! A commit costs about as much as all the rest of a small effect. So writers that wait for each other share one: each effect can
+//! be taken back alone, and its writer is told that it is stored when the whole is. Whoever is alone commits at once.
 //! A member that has done its part asks for another turn; by the time it comes, everybody who waited has done theirs, and
 //! the first of them commits for all. No member's answer leaves before that.
 
-use std::{
-    ops::{Deref, DerefMut},
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
-
-use sqlx::SqliteConnection;
-use tokio::sync::{
-    Mutex, OwnedMutexGuard,
-    oneshot::{self, error::TryRecvError},
-};
+use tokio::sync::oneshot;
 
 use super::Link;
-use crate::db::{Purpose, gate::Permit, inbox::Mark};
+use crate::db::{Purpose, inbox::Mark};
 
 /// How the writer begins. Each says how its commit is synced: the connection may have been used for the other kind before.
 const BEGIN: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
 const BEGIN_DURABLY: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
-/// How the second member begins, and how each one behind it does: so it can be taken back alone. There is one savepoint at a
+/// How the second effect begins, and how each one behind it does: so it can be taken back alone. There is one savepoint at a
 /// time, because SQLite writes down for all of them what a page was.
 const BEGIN_BESIDE: &str = "SAVEPOINT effect";
 const BEGIN_BESIDE_AGAIN: &str = "RELEASE effect; SAVEPOINT effect";
@@ -38,7 +26,7 @@ pub(super) struct Writer {
     /// There is a savepoint in it.
     has_savepoint: bool,
     /// An effect was begun and neither stored nor taken back.
-    is_dirty: bool,
+    pub(super) is_dirty: bool,
     /// Who did their part and waits to hear what became of it.
     members: Vec<Member>,
 }
@@ -72,7 +60,7 @@ impl Writer {
         if self.is_open {
             match purpose {
                 Purpose::Durable => self.commit().await?,
-                Purpose::Effect => self.begin_beside().await?,
+                Purpose::Effect => self.begin_beside().await,
                 // There is nothing to take back: they are written when all of it is committed.
                 Purpose::Marks => return Ok(()),
             }
@@ -84,8 +72,8 @@ impl Writer {
         Ok(())
     }
 
-    /// Begins in the transaction that others opened; where that cannot be, they are stored first.
-    async fn begin_beside(&mut self) -> sqlx::Result<()> {
+    /// Begins in the transaction that others opened. Where that cannot be, none is open afterwards.
+    async fn begin_beside(&mut self) {
         let again = std::mem::replace(&mut self.has_savepoint, true);
         let begin = if again {
             BEGIN_BESIDE_AGAIN
@@ -93,11 +81,17 @@ impl Writer {
             BEGIN_BESIDE
         };
         if let Err(error) = self.link.run(begin).await {
-            // Whoever was dropped while they began may have left half of it.
-            tracing::debug!(%error, "an effect cannot begin beside the others, which are stored first");
-            self.commit().await?;
+            // Whoever was dropped while they began may have left half of it, or SQLite has taken all of it back by itself.
+            tracing::debug!(%error, "an effect cannot begin beside the others, which are taken back");
+            self.take_back().await;
         }
-        Ok(())
+    }
+
+    /// Takes everything back. The members hear nothing, and try again.
+    async fn take_back(&mut self) {
+        self.members.clear();
+        self.is_dirty = true;
+        self.tidy().await;
     }
 
     async fn begin_alone(&mut self, purpose: Purpose) -> sqlx::Result<()> {
@@ -136,8 +130,18 @@ impl Writer {
         }
     }
 
+    /// Stores what members wait for, and takes back what they do not: nobody comes any more.
+    pub(super) async fn end(&mut self) {
+        self.tidy().await;
+        if self.is_open
+            && let Err(error) = self.commit().await
+        {
+            tracing::warn!(%error, "the last effects were not stored; they happen at the next start");
+        }
+    }
+
     /// The effect stays, and the next one may begin in the same transaction.
-    fn keep(&mut self, marks: Vec<Mark>) -> oneshot::Receiver<bool> {
+    pub(super) fn keep(&mut self, marks: Vec<Mark>) -> oneshot::Receiver<bool> {
         self.is_dirty = false;
         let (ended, has_ended) = oneshot::channel();
         self.members.push(Member { marks, ended });
@@ -145,7 +149,7 @@ impl Writer {
     }
 
     /// Stores what everybody in the transaction did, and tells them. Where it fails they are not told, and know by that.
-    async fn commit(&mut self) -> sqlx::Result<()> {
+    pub(super) async fn commit(&mut self) -> sqlx::Result<()> {
         let members = std::mem::take(&mut self.members);
         // Whoever is dropped before the commit begins leaves it to be taken back.
         self.is_dirty = true;
@@ -174,8 +178,8 @@ impl Writer {
             return Ok(true);
         }
         if std::mem::take(&mut self.has_savepoint) {
-            // Or SQLite would keep what each page of the inbox was. Whoever was dropped while they began may have left none.
-            let _ = self.link.run(RELEASE).await;
+            // Or SQLite would keep what each page of the inbox was. Where it fails, who knows what is still open.
+            self.link.run(RELEASE).await?;
         }
         Mark::write(&marks, self.link.connection()).await
     }
@@ -193,113 +197,5 @@ impl Writer {
             }
         }
         Ok(())
-    }
-}
-
-/// A turn to write.
-pub struct Writing {
-    turn: Option<OwnedMutexGuard<Writer>>,
-    purpose: Purpose,
-    writer: Arc<Mutex<Writer>>,
-    waiting: Arc<AtomicUsize>,
-    /// Held until it is stored.
-    _permit: Permit,
-}
-
-impl Writing {
-    /// The turn has begun.
-    pub(super) fn new(
-        turn: OwnedMutexGuard<Writer>,
-        purpose: Purpose,
-        writer: &Arc<Mutex<Writer>>,
-        waiting: &Arc<AtomicUsize>,
-        permit: Permit,
-    ) -> Self {
-        Self {
-            turn: Some(turn),
-            purpose,
-            writer: Arc::clone(writer),
-            waiting: Arc::clone(waiting),
-            _permit: permit,
-        }
-    }
-
-    /// Stores the effect, and writes the marks beside it. False, and nothing is kept: an answer among them came too late.
-    pub(in crate::db) async fn commit(mut self, marks: Vec<Mark>) -> sqlx::Result<bool> {
-        let mut has_ended = self.turn().keep(marks);
-        if self.purpose != Purpose::Durable && self.waiting.load(Ordering::Acquire) > 0 {
-            self.turn = None;
-            tokio::select! {
-                biased;
-                ended = &mut has_ended => return ended.map_err(|_| sqlx::Error::WorkerCrashed),
-                // It stays where `drop` finds it.
-                turn = Arc::clone(&self.writer).lock_owned() => self.turn = Some(turn),
-            }
-        }
-        // Or somebody else committed it just now, or could not.
-        let mut ended = has_ended.try_recv();
-        if ended == Err(TryRecvError::Empty) {
-            let turn = self.turn();
-            turn.tidy().await;
-            turn.commit().await?;
-            ended = has_ended.try_recv();
-        }
-        // Nothing of it is in the database then, as after a connection that broke.
-        ended.map_err(|_| sqlx::Error::WorkerCrashed)
-    }
-
-    fn turn(&mut self) -> &mut Writer {
-        self.turn.as_mut().expect("held until it ends")
-    }
-
-    pub(in crate::db) async fn rollback(mut self) {
-        if let Some(turn) = self.turn.as_mut() {
-            turn.tidy().await;
-        }
-    }
-}
-
-impl Drop for Writing {
-    fn drop(&mut self) {
-        let ended = self.turn.take().is_none_or(|turn| !turn.is_dirty);
-        if ended {
-            return;
-        }
-        let writer = Arc::clone(&self.writer);
-        // Where there is no runtime any more the process ends, and the transaction with it.
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move { writer.lock().await.tidy().await });
-        }
-    }
-}
-
-impl Deref for Writing {
-    type Target = SqliteConnection;
-
-    fn deref(&self) -> &SqliteConnection {
-        let writer = self.turn.as_ref().expect("held until it ends");
-        &writer.link.open.as_ref().expect("opened when it began").0
-    }
-}
-
-impl DerefMut for Writing {
-    fn deref_mut(&mut self) -> &mut SqliteConnection {
-        self.turn().link.connection()
-    }
-}
-
-/// Counts somebody who waits for a turn, for as long as it is held.
-pub(super) struct Waits(Arc<AtomicUsize>);
-
-impl Waits {
-    pub(super) fn new(waiting: &Arc<AtomicUsize>) -> Self {
-        waiting.fetch_add(1, Ordering::AcqRel);
-        Self(Arc::clone(waiting))
-    }
-}
-
-impl Drop for Waits {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::AcqRel);
     }
 }

@@ -23,7 +23,7 @@ pub(super) struct Writer {
     pub(super) link: Link,
     /// A transaction is open.
     is_open: bool,
-    /// There is a savepoint in it.
+    /// There is a savepoint in it, beyond doubt: whoever was dropped while they began may have left one more, or none.
     has_savepoint: bool,
     /// An effect was begun and neither stored nor taken back.
     pub(super) is_dirty: bool,
@@ -59,7 +59,10 @@ impl Writer {
         self.tidy().await;
         if self.is_open {
             match purpose {
-                Purpose::Durable => self.commit().await?,
+                Purpose::Durable => {
+                    // Where it fails the members know by that, and this one begins alone.
+                    let _ = self.commit().await;
+                }
                 Purpose::Effect => self.begin_beside().await,
                 // There is nothing to take back: they are written when all of it is committed.
                 Purpose::Marks => return Ok(()),
@@ -74,14 +77,15 @@ impl Writer {
 
     /// Begins in the transaction that others opened. Where that cannot be, none is open afterwards.
     async fn begin_beside(&mut self) {
-        let again = std::mem::replace(&mut self.has_savepoint, true);
-        let begin = if again {
+        let begin = if std::mem::take(&mut self.has_savepoint) {
             BEGIN_BESIDE_AGAIN
         } else {
             BEGIN_BESIDE
         };
-        if let Err(error) = self.link.run(begin).await {
-            // Whoever was dropped while they began may have left half of it, or SQLite has taken all of it back by itself.
+        let ran = self.link.run(begin).await;
+        self.has_savepoint = ran.is_ok();
+        if let Err(error) = ran {
+            // SQLite may have taken all of it back by itself.
             tracing::debug!(%error, "an effect cannot begin beside the others, which are taken back");
             self.take_back().await;
         }
